@@ -1,0 +1,1 @@
+"""Lan Tỏa: one record of an exemplar, from discovery to replication."""

@@ -1,0 +1,1 @@
+"""One base, three short overrides. ``DJANGO_SETTINGS_MODULE`` names which."""

@@ -1,0 +1,1 @@
+"""The sample sector: real structure, invented people, made through operations only."""

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class ExemplarsConfig(AppConfig):
+    name = "lantoa.exemplars"
+    verbose_name = "Exemplars"

@@ -1,0 +1,1 @@
+"""What a person sees across apps: the desk ("Việc của tôi")."""
