@@ -3,7 +3,6 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from lantoa.common.search import SearchWord
-from lantoa.common.text import fold
 from lantoa.exemplars.enums import Field, SubjectKind
 from lantoa.units.enums import DEPARTMENT_ROLES, Role, UnitKind
 from lantoa.units.models import Membership, Unit
@@ -131,7 +130,8 @@ class NominationQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Dossiers ``user`` may open; ``permissions.may_view`` must say the same.
 
-        The unit sees its own; an office sees what was sent through it; the department what was sent.
+        The unit sees its own; an office sees what was sent through it; the department what was sent;
+        an editor what was recognised.
         """
         if user.is_superuser:
             return self
@@ -139,8 +139,11 @@ class NominationQuerySet(models.QuerySet):
         own = memberships.filter(role__in=(Role.OFFICER, Role.HEAD)).values("unit")
         screened = memberships.filter(role=Role.SCREENER).values("unit")
         rows = Q(unit__in=own) | Q(screening_unit__in=screened, code__isnull=False)
-        if memberships.filter(role=Role.DEPARTMENT_OFFICER).exists():
+        roles = set(memberships.values_list("role", flat=True))
+        if Role.DEPARTMENT_OFFICER in roles:
             rows |= Q(code__isnull=False)
+        if Role.EDITOR in roles:
+            rows |= Q(state=NominationState.RECOGNISED)
         return self.filter(rows)
 
     def sent(self):
@@ -181,10 +184,12 @@ class Nomination(models.Model):
 
     state = models.CharField(max_length=16, choices=NominationState, default=NominationState.DRAFT)
     code = models.CharField(_("dossier code"), max_length=40, unique=True, null=True)
-    # Optimistic lock: two tabs or two officers never overwrite each other silently.
-    revision = models.PositiveIntegerField(default=1)
+    # The start form's one-time key: a double click or a reload opens the same draft.
+    creation_key = models.UUIDField(unique=True)
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
+    changed_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
+    # When somebody opened the page from which it is sent: grants the minutes of grace after the deadline.
     send_started_at = models.DateTimeField(null=True)
     confirmed_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
     confirmed_at = models.DateTimeField(null=True)
@@ -233,11 +238,6 @@ class Nomination(models.Model):
         if self.kind == SubjectKind.COLLECTIVE and self.collective:
             return self.collective.name
         return self.title
-
-    @property
-    def folded_title(self) -> str:
-        return fold(self.title)
-
 
 class NominationWord(SearchWord):
     """A word by which a dossier is found."""

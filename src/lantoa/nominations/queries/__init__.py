@@ -1,0 +1,1 @@
+"""Reads: what a screen or a report needs, with all it needs in few queries."""
