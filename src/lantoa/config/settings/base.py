@@ -9,6 +9,7 @@ env = Env()
 SOURCE = Path(__file__).resolve().parents[2]
 # Everything the running product writes: database, uploads, jobs. Never inside the web root.
 HOME = Path(env.str("LANTOA_HOME", "var")).resolve()
+HOME.mkdir(mode=0o750, parents=True, exist_ok=True)
 
 SECRET_KEY = env.str("SECRET_KEY", "")
 DEBUG = False
