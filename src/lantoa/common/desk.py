@@ -48,8 +48,10 @@ class Glance:
 
 ErrandSource = Callable[[Any, datetime], Iterable[Errand]]
 GlanceSource = Callable[[Any, datetime], Iterable[Glance]]
+StandingSource = Callable[[Any], Iterable[str]]
 _errand_sources: list[ErrandSource] = []
 _glance_sources: list[GlanceSource] = []
+_standing_sources: list[StandingSource] = []
 _doors: list[Door] = []
 
 
@@ -62,6 +64,12 @@ def errand_source(source: ErrandSource) -> ErrandSource:
 def glance_source(source: GlanceSource) -> GlanceSource:
     """Register ``source(user, now)`` as a giver of figures for the quiet column."""
     _glance_sources.append(source)
+    return source
+
+
+def standing_source(source: StandingSource) -> StandingSource:
+    """Register ``source(user)`` as a giver of the lines under the signed-in name: unit and role."""
+    _standing_sources.append(source)
     return source
 
 
@@ -84,3 +92,8 @@ def glances_of(user: Any, now: datetime) -> list[Glance]:
 def doors_of(user: Any) -> list[Door]:
     """Return the rail's entries that ``user`` may open, in order."""
     return [door for door in sorted(_doors, key=lambda door: door.order) if user.has_perm(door.permission)]
+
+
+def standings_of(user: Any) -> list[str]:
+    """Return in which units ``user`` works and as what, one line each."""
+    return [line for source in _standing_sources for line in source(user)]

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 urlpatterns = [
+    path("", include("lantoa.common.urls")),
     path("tai-khoan/", include("allauth.urls")),
     path("cms/", include("wagtail.admin.urls")),
 ]

@@ -1,0 +1,26 @@
+"""The component set on one page, and the reader's choice of language."""
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_GET, require_POST
+from django.views.i18n import set_language
+
+from .forms.samples import SampleForm
+
+# No token: public pages then need no cookie, and a forged request could only change the language.
+change_language = login_not_required(csrf_exempt(require_POST(set_language)))
+
+
+@login_not_required
+@require_GET
+def ui_kit(request: HttpRequest) -> HttpResponse:
+    """Show every component in every tone and state; not in production.
+
+    :raises Http404: in production
+    """
+    if not (settings.DEBUG or settings.SHOW_SAMPLE_LOGINS):
+        raise Http404
+    return render(request, "common/ui_kit.html", {"empty_form": SampleForm(), "wrong_form": SampleForm({})})
