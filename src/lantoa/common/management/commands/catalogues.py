@@ -19,7 +19,8 @@ class Command(BaseCommand):
     def handle(self, *args, **options):
         labels = options["apps"] or ["common", *[name.rsplit(".", 1)[1] for name in settings.LANTOA_APPS]]
         folders = [Path(apps.get_app_config(label).path) for label in labels]
-        getattr(self, options["what"])(folders)
+        # Django's own Command.check runs system checks, so ours has another name.
+        {"update": self.update, "compile": self.compile, "check": self.find_gaps}[options["what"]](folders)
 
     def update(self, folders):
         """Bring the catalogues up to date with the sources; needs gettext's xgettext."""
@@ -41,7 +42,7 @@ class Command(BaseCommand):
         for path in self._catalogues(folders):
             polib.pofile(str(path)).save_as_mofile(str(path.with_suffix(".mo")))
 
-    def check(self, folders):
+    def find_gaps(self, folders):
         """Fail on a string that is missing from a catalogue, not translated, or fuzzy."""
         before = {path: path.read_bytes() for path in self._catalogues(folders)}
         known = {path: self._messages(path) for path in before}
