@@ -40,6 +40,7 @@ development:
 	@$(MAKE) catalogues
 
 catalogues: $(compiled)
+	@:
 
 $(compiled) &: $(catalogues)
 	@$(bin)/lantoa catalogues compile

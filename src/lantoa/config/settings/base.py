@@ -214,11 +214,20 @@ if S3_BUCKET := env.str("S3_BUCKET", ""):
         "default_acl": "private",
     }
     STORAGES["default"] = {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": {**S3_OPTIONS, "location": "media"}}
-    STORAGES["private"] = {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": {**S3_OPTIONS, "location": "private"}}
+    STORAGES["private"] = {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {**S3_OPTIONS, "location": "private"},
+    }
 # Larger bodies are refused while they arrive; one evidence file may have 20 MB.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 FILE_UPLOAD_TEMP_DIR = None
+FILE_UPLOAD_HANDLERS = [
+    # First: a file beyond every limit is read past, not kept, and the form says so.
+    "lantoa.common.uploads.limits.StopAtLimit",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 _mail = env.dj_email_url("EMAIL_URL", "console:")
 EMAIL_BACKEND = _mail["EMAIL_BACKEND"]
@@ -230,6 +239,8 @@ EMAIL_USE_TLS = _mail["EMAIL_USE_TLS"]
 EMAIL_USE_SSL = _mail["EMAIL_USE_SSL"]
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Lan Tỏa <lantoa@example.edu.vn>")
+# A parent answers too for pupils below this age; the law says 16, the department may say more.
+CONSENT_REPRESENTATIVE_UNTIL_AGE = env.int("CONSENT_REPRESENTATIVE_UNTIL_AGE", 18)
 # Shown on every page and in every mail: whom to ask.
 HELP_PHONE = env.str("HELP_PHONE", "028 0000 0000")
 

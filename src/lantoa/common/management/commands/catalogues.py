@@ -30,8 +30,13 @@ class Command(BaseCommand):
             os.chdir(folder)
             try:
                 call_command(
-                    "makemessages", locale=["vi"], no_location=True, no_obsolete=True, no_wrap=True,
-                    ignore_patterns=["migrations/*"], verbosity=0,
+                    "makemessages",
+                    locale=["vi"],
+                    no_location=True,
+                    no_obsolete=True,
+                    no_wrap=True,
+                    ignore_patterns=["migrations/*"],
+                    verbosity=0,
                 )
             finally:
                 os.chdir(home)
@@ -73,5 +78,10 @@ class Command(BaseCommand):
         for path in cls._catalogues([folder]):
             catalogue = polib.pofile(str(path), wrapwidth=0)
             catalogue.metadata.pop("POT-Creation-Date", None)
-            catalogue.metadata = {"Language": "vi", "Content-Type": "text/plain; charset=UTF-8", "Content-Transfer-Encoding": "8bit", "Plural-Forms": "nplurals=1; plural=0;"}
+            catalogue.metadata = {
+                "Language": "vi",
+                "Content-Type": "text/plain; charset=UTF-8",
+                "Content-Transfer-Encoding": "8bit",
+                "Plural-Forms": "nplurals=1; plural=0;",
+            }
             catalogue.save(str(path))
