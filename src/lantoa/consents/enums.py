@@ -9,6 +9,14 @@ class Signatory(TextChoices):
     REPRESENTATIVE = "representative", _("Parent or guardian")
 
 
+class Audience(TextChoices):
+    """For whom a text is worded; the questions are the same."""
+
+    PERSON = "person", _("An adult about themselves")
+    CHILD = "child", _("A child about themselves")
+    REPRESENTATIVE = "representative", _("A parent or guardian about a child")
+
+
 class Method(TextChoices):
     LINK = "link", _("Personal link")
     PAPER = "paper", _("Signed paper")
@@ -27,3 +35,7 @@ class Channel(TextChoices):
     FACEBOOK = "facebook", _("Facebook")
     PRINT = "print", _("Printed matter and boards")
     PRESS = "press", _("Newspapers, radio and television")
+
+
+#: Every question a signatory answers, in the order of the page.
+PAIRS = tuple((purpose, channel) for purpose in Purpose for channel in Channel)

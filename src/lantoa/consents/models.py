@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lantoa.units.models import Unit
 
-from .enums import Channel, Method, Purpose, Signatory
+from .enums import Audience, Channel, Method, Purpose, Signatory
 
 
 class MatterQuerySet(models.QuerySet):
@@ -29,11 +29,20 @@ class Matter(models.Model):
         return self.title
 
 
+class AppearanceQuerySet(models.QuerySet):
+    def current(self):
+        """Keep people who are still named or shown."""
+        return self.filter(removed_at__isnull=True)
+
+
 class Appearance(models.Model):
-    """A person is named or shown in a matter."""
+    """A person is named or shown in a matter; kept when removed, because answers are kept for ever."""
 
     matter = models.ForeignKey("consents.Matter", models.CASCADE, related_name="appearances")
     person = models.ForeignKey("people.Person", models.PROTECT, related_name="appearances")
+    removed_at = models.DateTimeField(null=True)
+
+    objects = AppearanceQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint("matter", "person", name="appearance_person_once_per_matter")]
@@ -45,13 +54,27 @@ class Appearance(models.Model):
 class ConsentText(models.Model):
     """A version of the words people agree to; never changed once used."""
 
-    version = models.PositiveIntegerField(unique=True)
+    version = models.PositiveIntegerField()
+    audience = models.CharField(max_length=16, choices=Audience, default=Audience.PERSON)
     body = models.TextField()
     sha256 = models.CharField(max_length=64)
     published_at = models.DateTimeField()
 
+    class Meta:
+        constraints = [models.UniqueConstraint("version", "audience", name="consent_text_version_once_per_audience")]
+
     def __str__(self):
-        return f"v{self.version} {self.sha256[:12]}"
+        return f"v{self.version} {self.audience} {self.sha256[:12]}"
+
+
+class ShownPage(models.Model):
+    """A whole page as somebody read it: the text, what is told, every question. Kept once by its hash."""
+
+    sha256 = models.CharField(max_length=64, unique=True)
+    body = models.TextField()
+
+    def __str__(self):
+        return self.sha256
 
 
 class ConsentRequest(models.Model):
@@ -120,9 +143,8 @@ class Consent(models.Model):
     request = models.ForeignKey("consents.ConsentRequest", models.PROTECT, null=True, related_name="consents")
     scan = models.ForeignKey("consents.PaperScan", models.PROTECT, null=True, related_name="consents")
     text = models.ForeignKey("consents.ConsentText", models.PROTECT, related_name="+")
-    # The hash of the whole page the person read: the text's version and what is told.
-    shown_sha256 = models.CharField(max_length=64)
-    shown_text = models.TextField()
+    # The whole page the person read: the text's version and what is told.
+    shown = models.ForeignKey("consents.ShownPage", models.PROTECT, related_name="+")
     answered_at = models.DateTimeField()
     expires_on = models.DateField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
@@ -153,6 +175,14 @@ class Consent(models.Model):
 
     def __str__(self):
         return f"{self.signatory_name} {self.purpose}/{self.channel}: {self.is_granted}"
+
+    @property
+    def shown_sha256(self) -> str:
+        return self.shown.sha256
+
+    @property
+    def shown_text(self) -> str:
+        return self.shown.body
 
 
 class Clearance(models.Model):

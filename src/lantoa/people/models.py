@@ -62,6 +62,15 @@ class Person(models.Model):
             return max(day.year - self.birth_year - 1, 0)
         return None
 
+    def oldest_age_on(self, day):
+        """Return the highest age the person may have on ``day``, or None when no birth is known.
+
+        It differs from ``age_on`` by one when only the year is known: a child who may be seven is asked too.
+        """
+        if self.birth_date or not self.birth_year:
+            return self.age_on(day)
+        return max(day.year - self.birth_year, 0)
+
 
 class Collective(models.Model):
     """A team, class or group that acts together: 'Tổ Hóa học'."""

@@ -1,0 +1,1 @@
+"""Pages: the personal link, the school's record of a matter, and the log."""
