@@ -1,10 +1,11 @@
 """Requests and responses: the only door to django.http outside views."""
 
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import IO, Any
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 
@@ -42,4 +43,20 @@ def render_page_or_partial(
     is_htmx = getattr(request, "htmx", False) and not request.htmx.boosted
     response = render(request, partial if is_htmx else page, context, status=status)
     patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+def stream_or_404(opener: Callable[[], IO[bytes]], *, content_type: str, headers: Mapping[str, str]) -> FileResponse:
+    """Answer with the file that ``opener`` gives, under exactly these ``headers``.
+
+    :raises Http404: if it is not there
+    """
+    try:
+        stream = opener()
+    except FileNotFoundError as error:
+        raise Http404 from error
+    response = FileResponse(stream, content_type=content_type)
+    # After construction: FileResponse names the file by its place in the storage.
+    for name, value in headers.items():
+        response[name] = value
     return response
