@@ -1,6 +1,6 @@
 """Forms of one look: labels, hints, error summary, aria; and fields that know Vietnamese text."""
 
-from .fields import LineField, ParagraphField
-from .numbers import NumberField
+from .fields import DayField, LineField, ParagraphField, QuantityField
+from .widgets import HintedRadioSelect
 
-__all__ = ["LineField", "NumberField", "ParagraphField"]
+__all__ = ["DayField", "HintedRadioSelect", "LineField", "ParagraphField", "QuantityField"]
