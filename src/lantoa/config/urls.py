@@ -4,10 +4,15 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("lantoa.common.urls")),
+    path("dien-hinh/", include("lantoa.exemplars.urls")),
     path("dong-y/", include("lantoa.consents.urls")),
+    path("gioi-thieu/", include("lantoa.nominations.urls")),
     path("tai-khoan/", include("allauth.urls")),
     path("cms/", include("wagtail.admin.urls")),
+    path("thong-bao/", include("lantoa.notifications.urls")),
     path("tieu-chi/", include("lantoa.criteria.urls")),
+    # Last: it takes every address that nobody else took.
+    path("", include("lantoa.portal.urls")),
 ]
 handler400 = "lantoa.common.errors_views.bad_request"
 handler403 = "lantoa.common.errors_views.forbidden"

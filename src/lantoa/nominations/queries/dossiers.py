@@ -6,11 +6,11 @@ from enum import StrEnum
 from typing import Any
 
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from lantoa.consents.models import ConsentRequest
-from lantoa.consents.queries import missing_answers, required_signatories
+from lantoa.consents.queries import consent_overview, missing_answers
 from lantoa.exemplars.enums import SubjectKind
 
 from ..models import Nomination, Participation, Round, Step
@@ -28,10 +28,14 @@ class PartStatus(StrEnum):
 class Part:
     """One page of the dossier on its task list."""
 
-    name: str  # the url name without namespace
+    name: str  # the url's name without namespace
     label: str | Promise
     status: PartStatus
-    hint: str | Promise = ""
+    nomination_id: int
+
+    @property
+    def url(self) -> str:
+        return reverse(f"nominations:{self.name}", args=[self.nomination_id])
 
 
 def _filled(*values: Any) -> PartStatus:
@@ -59,42 +63,28 @@ def _self_assessment_status(nomination: Nomination) -> PartStatus:
 
 def _consent_status(nomination: Nomination, on: date) -> PartStatus:
     """Done once everyone needed was asked: who refuses publicity may still be introduced."""
-    if nomination.person is None:
+    people = consent_overview(nomination.matter, on=on).people
+    unasked = [status.state == "unasked" for person in people for status in person.signatories]
+    if not any(unasked):
         return PartStatus.DONE
-    asked = set(
-        ConsentRequest.objects.filter(appearance__matter=nomination.matter, closed_at__isnull=True).values_list(
-            "signatory", flat=True
-        )
-    )
-    asked |= set(nomination.matter.appearances.values_list("consents__signatory", flat=True)) - {None}
-    needed = set(required_signatories(nomination.person, on=on))
-    if needed <= asked:
-        return PartStatus.DONE
-    return PartStatus.STARTED if asked else PartStatus.EMPTY
+    return PartStatus.EMPTY if all(unasked) else PartStatus.STARTED
 
 
 def parts_of(nomination: Nomination, *, on: date) -> list[Part]:
     """Return the dossier's pages in the order people fill them."""
-    return [
-        Part("subject", _("Who or what"), _subject_status(nomination)),
-        Part(
-            "achievement",
-            _("What was done"),
-            _filled(nomination.title, nomination.field, nomination.happened_from, nomination.what),
-        ),
-        Part(
-            "result",
-            _("Result and who benefits"),
-            _filled(nomination.result_before, nomination.result_after, nomination.beneficiaries),
-        ),
-        Part(
-            "evidence",
-            _("Evidence"),
-            PartStatus.DONE if nomination.evidence.exists() else PartStatus.EMPTY,
-        ),
-        Part("self-assessment", _("Self-assessment"), _self_assessment_status(nomination)),
-        Part("consent", _("Consent"), _consent_status(nomination, on)),
+    first = "person" if nomination.kind == SubjectKind.INDIVIDUAL else "subject"
+    told = _filled(nomination.title, nomination.field, nomination.happened_from, nomination.what)
+    changed = _filled(nomination.result_before, nomination.result_after, nomination.beneficiaries)
+    proven = PartStatus.DONE if nomination.evidence.exists() else PartStatus.EMPTY
+    pages = [
+        (first, _("Who or what"), _subject_status(nomination)),
+        ("achievement", _("What was done"), told),
+        ("result", _("Result and who benefits"), changed),
+        ("evidence", _("Evidence"), proven),
+        ("self-assessment", _("Self-assessment"), _self_assessment_status(nomination)),
+        ("consent", _("Consent"), _consent_status(nomination, on)),
     ]
+    return [Part(name, label, status, nomination.pk) for name, label, status in pages]
 
 
 def missing_parts(nomination: Nomination, *, on: date) -> list[Part]:

@@ -1,0 +1,1 @@
+"""Strings in, domain values out; no effects."""

@@ -1,0 +1,1 @@
+"""Requests of rounds and dossiers: load and authorise, form, one operation, response."""
