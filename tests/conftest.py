@@ -27,3 +27,49 @@ def fresh_cache():
     from django.core.cache import cache
 
     cache.clear()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def emptying_the_log():
+    """Let transactional tests empty the database between them, which the audit log refuses to anybody else."""
+    from django.db import connection
+    from django.test import TransactionTestCase
+
+    from lantoa.audit import guard
+
+    empty = TransactionTestCase._fixture_teardown
+
+    def empty_with_guard_lifted(test_case):
+        with guard.lifted(connection):
+            empty(test_case)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", empty_with_guard_lifted)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def first_rows_again(emptying_the_log):
+    """Put back, after a transactional test emptied the database, the rows that migrations brought."""
+    from django.db import connection
+    from django.test import TransactionTestCase
+
+    empty = TransactionTestCase._fixture_teardown
+
+    def empty_and_refill(test_case):
+        # Says that content types come back with the rows, under their old keys, not anew.
+        test_case.serialized_rollback = True
+        empty(test_case)
+        connection.creation.deserialize_db_from_string(connection._test_serialized_contents)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", empty_and_refill)
+        yield
+
+
+@pytest.fixture
+def browse(db):
+    """Return ``browse(user)``: a reader whose every page is checked (see tests/browse.py)."""
+    from tests.browse import Browser
+
+    return Browser

@@ -6,7 +6,7 @@ from importlinter import Contract, ContractCheck, fields, output
 class PublicRooms(Contract):
     """Modules of one app import from another only what stands in its ``public`` modules.
 
-    ``open_packages`` (the kernel) may be entered anywhere. An app's own package name is public too: it holds a docstring.
+    ``open_packages`` (the kernel) may be entered anywhere; so may an app's own package, which holds a docstring.
     """
 
     public = fields.ListField(subfield=fields.StringField())

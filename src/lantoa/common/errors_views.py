@@ -2,6 +2,7 @@
 
 import uuid
 
+import structlog
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,7 +12,9 @@ _NOT_REPEATED = {"csrfmiddlewaretoken", "password", "password1", "password2", "l
 
 
 def _page(request: HttpRequest, status: int, **context) -> HttpResponse:
-    reference = uuid.uuid4().hex[:8]
+    # The log's own number of this request: what a caller reads out is found there.
+    request_id = structlog.contextvars.get_contextvars().get("request_id", uuid.uuid4().hex)
+    reference = request_id[:8]
     return render(request, f"errors/{status}.html", {"reference": reference, **context}, status=status)
 
 

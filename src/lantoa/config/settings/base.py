@@ -5,6 +5,8 @@ from pathlib import Path
 from csp.constants import NONCE, NONE, SELF
 from environs import Env
 
+from lantoa.config.logs import logging_settings
+
 env = Env()
 SOURCE = Path(__file__).resolve().parents[2]
 # Everything the running product writes: database, uploads, jobs. Never inside the web root.
@@ -61,6 +63,7 @@ INSTALLED_APPS = [
     "huey.contrib.djhuey",
     "django_htmx",
     "django_cotton",
+    "django_structlog",
     "csp",
     "django.forms",
     "django.contrib.auth",
@@ -71,6 +74,7 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
 ]
 MIDDLEWARE = [
+    "django_structlog.middlewares.RequestMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -85,6 +89,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "lantoa.units.middleware.SecondFactorMiddleware",
+    "lantoa.portal.middleware.EditorMiddleware",
 ]
 ROOT_URLCONF = "lantoa.config.urls"
 WSGI_APPLICATION = "lantoa.config.wsgi.application"
@@ -110,6 +115,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
                 "lantoa.common.context_processors.frame",
+                "lantoa.notifications.context_processors.unread",
             ],
         },
     }
@@ -133,7 +139,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env.str("REDIS_URL", "")
 if REDIS_URL:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
-    HUEY = {"huey_class": "huey.RedisHuey", "name": "lantoa", "url": REDIS_URL, "immediate": False}
+    HUEY = {"huey_class": "huey.RedisHuey", "name": "lantoa", "url": REDIS_URL, "immediate": False, "utc": False}
 else:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
     HUEY = {
@@ -141,6 +147,8 @@ else:
         "name": "lantoa",
         "filename": str(HOME / "jobs.sqlite3"),
         "immediate": False,
+        # Schedules are written in local time.
+        "utc": False,
     }
 
 AUTH_USER_MODEL = "accounts.User"
@@ -175,7 +183,8 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 SOCIALACCOUNT_ADAPTER = "lantoa.accounts.adapters.SocialAccountAdapter"
-# OIDC providers come from the environment as JSON: [{"provider_id": ..., "name": ..., "client_id": ..., "secret": ..., "settings": {"server_url": ...}}]
+# OIDC providers come from the environment as a JSON list:
+# [{"provider_id": ..., "name": ..., "client_id": ..., "secret": ..., "settings": {"server_url": ...}}]
 SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": env.json("OIDC_PROVIDERS", [])}}
 SOCIALACCOUNT_ONLY = False
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
@@ -248,10 +257,20 @@ WAGTAIL_SITE_NAME = "Lan Tỏa"
 WAGTAILADMIN_BASE_URL = SITE_URL
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAILIMAGES_IMAGE_MODEL = "portal.PortalImage"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "lantoa.portal.forms.PictureForm"
+WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000
 WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []
 WAGTAILADMIN_LOGIN_URL = "account_login"
+WAGTAILADMIN_PERMITTED_LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
+# Editors publish themselves; passwords and addresses are our own accounts' matter.
+WAGTAIL_WORKFLOW_ENABLED = False
+WAGTAILADMIN_COMMENTS_ENABLED = False
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+WAGTAIL_USER_TIME_ZONES = ["Asia/Ho_Chi_Minh"]
 WAGTAILADMIN_UNSAFE_PAGE_DELETION_LIMIT = 1
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database", "AUTO_UPDATE": False}}
 
@@ -275,10 +294,8 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "SAMEORIGIN"
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"lantoa": {"level": "INFO"}},
-}
+# The sign-in name is looked up too late for the log and would cost every public page a query.
+DJANGO_STRUCTLOG_USER_ID_FIELD = ""
+# The audit log keeps who; addresses of readers are kept nowhere.
+DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
+LOGGING = logging_settings(as_json=False)
