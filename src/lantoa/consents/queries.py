@@ -15,6 +15,8 @@ from .models import Appearance, Consent, ConsentRequest, Matter, PaperScan
 
 #: From this age a child answers too (Luật 91/2025/QH15, Điều 24).
 AGE_OF_OWN_ANSWER = 7
+#: Below this age a parent answers whatever the department's setting says (Luật Trẻ em 2016, Điều 1).
+AGE_OF_CHILDHOOD = 16
 Pair = tuple[str, str]
 
 
@@ -28,7 +30,7 @@ def required_signatories(person: Person, *, on: date) -> tuple[Signatory, ...]:
         return (Signatory.SELF,)
     if youngest is None or oldest is None:
         return (Signatory.SELF, Signatory.REPRESENTATIVE)
-    if youngest >= settings.CONSENT_REPRESENTATIVE_UNTIL_AGE:
+    if youngest >= max(settings.CONSENT_REPRESENTATIVE_UNTIL_AGE, AGE_OF_CHILDHOOD):
         return (Signatory.SELF,)
     if oldest < AGE_OF_OWN_ANSWER:
         return (Signatory.REPRESENTATIVE,)
