@@ -2,10 +2,16 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from lantoa.common.text import fold
+from lantoa.common.text import fold, words
 from lantoa.units.models import Unit
 
 from .enums import PersonKind, Sex
+
+
+def folded(name: str) -> str:
+    """Return the form in which a name is stored for finding: folded words, single-spaced."""
+    # A name without any letter of ours is still a name.
+    return (" ".join(words(name)) or fold(name))[:300]
 
 
 class OfUnitQuerySet(models.QuerySet):
@@ -45,7 +51,7 @@ class Person(models.Model):
         return self.full_name
 
     def save(self, *args, **kwargs):
-        self.folded_name = fold(self.full_name)[:300]
+        self.folded_name = folded(self.full_name)
         if self.birth_date:
             self.birth_year = self.birth_date.year
         super().save(*args, **kwargs)
@@ -90,5 +96,5 @@ class Collective(models.Model):
         return self.name
 
     def save(self, *args, **kwargs):
-        self.folded_name = fold(self.name)[:300]
+        self.folded_name = folded(self.name)
         super().save(*args, **kwargs)
