@@ -1,0 +1,48 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.images.models import AbstractImage, AbstractRendition
+
+
+class PortalImage(AbstractImage):
+    """A picture of the portal; public only as part of a live story."""
+
+    credit = models.CharField(_("credit"), max_length=200, blank=True, help_text=_("Who took or drew it."))
+    # True until somebody says otherwise: doubt protects the person.
+    shows_people = models.BooleanField(_("people can be recognised in it"), default=True)
+    # The evidence it was copied from, so that it is copied once.
+    source_sha256 = models.CharField(max_length=64, blank=True, editable=False, db_index=True)
+
+    admin_form_fields = (
+        "title",
+        "file",
+        "description",
+        "credit",
+        "shows_people",
+        "focal_point_x",
+        "focal_point_y",
+        "focal_point_width",
+        "focal_point_height",
+    )
+
+    class Meta(AbstractImage.Meta):
+        verbose_name = _("picture")
+        verbose_name_plural = _("pictures")
+
+    def __str__(self):
+        return self.title
+
+
+class PortalRendition(AbstractRendition):
+    """A size of a picture, as readers get it."""
+
+    image = models.ForeignKey("portal.PortalImage", models.CASCADE, related_name="renditions")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["image", "filter_spec", "focal_point_key"], name="portal_rendition_once_per_size"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.image} {self.filter_spec}"

@@ -1,0 +1,1 @@
+"""Public pages, pictures and feeds; the editors' list."""
