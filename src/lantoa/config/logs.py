@@ -33,7 +33,11 @@ def logging_settings(*, as_json: bool) -> dict[str, Any]:
         cache_logger_on_first_use=True,
     )
     last = [structlog.processors.format_exc_info, structlog.processors.JSONRenderer(ensure_ascii=False)]
-    renderer = last if as_json else [structlog.dev.ConsoleRenderer(colors=False)]
+    renderer = (
+        last
+        if as_json
+        else [structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)]
+    )
     return {
         "version": 1,
         "disable_existing_loggers": False,

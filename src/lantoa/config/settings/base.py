@@ -214,13 +214,23 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 if S3_BUCKET := env.str("S3_BUCKET", ""):
+    from botocore.config import Config as S3Config  # needed, and installed, only where an S3 store is used
+
     S3_OPTIONS = {
         "bucket_name": S3_BUCKET,
         "endpoint_url": env.str("S3_ENDPOINT_URL", None),
+        "region_name": env.str("S3_REGION", "us-east-1"),
         "access_key": env.str("S3_ACCESS_KEY", None),
         "secret_key": env.str("S3_SECRET_KEY", None),
         "file_overwrite": False,
         "default_acl": "private",
+        # Stores other than Amazon's know neither buckets as host names nor its newer checksums.
+        "client_config": S3Config(
+            signature_version="s3v4",
+            s3={"addressing_style": "path"},
+            request_checksum_calculation="when_required",
+            response_checksum_validation="when_required",
+        ),
     }
     STORAGES["default"] = {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": {**S3_OPTIONS, "location": "media"}}
     STORAGES["private"] = {
