@@ -71,6 +71,7 @@ class ParticipationFactory(factory.django.DjangoModelFactory):
 
     class Meta:
         model = Participation
+        skip_postgeneration_save = True
 
     round = factory.SubFactory(RoundFactory)
     unit = factory.SubFactory(UnitFactory)
