@@ -54,8 +54,9 @@ def ripple_svg(
     center = (width * chance.uniform(0.36, 0.56), height * chance.uniform(0.7, 0.82))
     radii = _radii(center, size, max(_FEWEST_RINGS, len(counts) + 2))
     return format_html(
-        '<svg class="ripple" viewBox="0 0 {w} {h}" width="{w}" height="{h}" role="img" preserveAspectRatio="xMidYMid slice">'
-        '<title>{title}</title><rect width="{w}" height="{h}" fill="{deep}"/>{water}{dots}{heart}</svg>',
+        '<svg class="ripple" viewBox="0 0 {w} {h}" width="{w}" height="{h}" role="img"'
+        ' preserveAspectRatio="xMidYMid slice"><title>{title}</title>'
+        '<rect width="{w}" height="{h}" fill="{deep}"/>{water}{dots}{heart}</svg>',
         w=width,
         h=height,
         title=_title(label, counts),
@@ -102,7 +103,7 @@ def _water(center: tuple[float, float], radii: list[float], colors: Palette, gen
             colors.light if number % 2 else colors.deep,
             "1" if number % 2 == 0 else "0.82",
             colors.line,
-            "0.55" if number <= generations else "0",
+            "0.6" if number <= generations else "0.16",
             number,
         )
         for number in range(len(radii) - 2, 0, -1)
@@ -131,7 +132,8 @@ def _placed(
     base = min(size) * (0.0155 if sum(drawn) <= 24 else 0.0125 if sum(drawn) <= 60 else 0.0098)
     dots = []
     for generation, count in enumerate(drawn):
-        inner, outer = radii[generation], radii[generation + 1]
+        # The first generation stays clear of the heart's glow.
+        inner, outer = radii[generation] * (1 if generation else 1.3), radii[generation + 1]
         places = _visible(center, (inner + outer) / 2, size)
         for number in range(count):
             angle = places[int((number + chance.uniform(0.15, 0.85)) * len(places) / count)]

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from django import forms
 
 from .desk import Door
-from .forms import DayField, HintedRadioSelect, LineField, ParagraphField, QuantityField
+from .forms import DayField, HintedRadioSelect, LineField, NumberField, ParagraphField
 from .icons import ICONS
 
 _RINGS = {"none": [], "few": [2, 1], "some": [9, 12, 14, 5], "many": [40, 90, 110, 60]}
@@ -60,7 +60,7 @@ class SampleForm(forms.Form):
         required=False,
     )
     unit = forms.ChoiceField(label="Đơn vị", choices=[("", "Chọn đơn vị"), ("1", "Trường mẫu")])
-    before = QuantityField(label="Trước khi áp dụng", help_text="Ví dụ: 85,5 hoặc 1.120", required=False)
+    before = NumberField(label="Trước khi áp dụng", help_text="Ví dụ: 85,5 hoặc 1.120", required=False)
     story = ParagraphField(label="Chuyện đã diễn ra thế nào?", help_text="60 đến 120 từ là đủ.")
     picture = forms.FileField(label="Ảnh", help_text="JPG hoặc PNG, tối đa 10 MB.", required=False)
     agreed = forms.BooleanField(label="Tôi đã đọc và đồng ý.")

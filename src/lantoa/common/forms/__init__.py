@@ -1,7 +1,7 @@
-"""Forms of one look: labels, hints, error summary, aria; and fields that know Vietnamese text."""
+"""Forms of one look: labels, hints, error summary, aria; and fields that know how Vietnam writes."""
 
-from .fields import DayField, LineField, ParagraphField, QuantityField
+from .fields import DayField, LineField, ParagraphField
 from .numbers import NumberField
 from .widgets import HintedRadioSelect
 
-__all__ = ["DayField", "HintedRadioSelect", "LineField", "NumberField", "ParagraphField", "QuantityField"]
+__all__ = ["DayField", "HintedRadioSelect", "LineField", "NumberField", "ParagraphField"]

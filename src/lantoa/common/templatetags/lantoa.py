@@ -125,6 +125,13 @@ def first_input_id(field: Any) -> str:
 
 
 @register.filter
+def lead_in(label: Any) -> str:
+    """Return ``label`` so that a sentence can follow: with a colon, unless it ends in a mark of its own."""
+    text = str(label).rstrip(".")
+    return text if text.endswith(("?", ":", "!")) else f"{text}:"
+
+
+@register.filter
 def is_optional(field: Any) -> bool:
     """Tell whether to say so: search forms set ``hide_optional``, there everything is."""
     return not field.field.required and not getattr(field.form, "hide_optional", False)
@@ -142,7 +149,7 @@ def current(address: str, path: str) -> SafeString:
     if path == address:
         return mark_safe(' aria-current="page"')  # noqa: S308 -- a constant
     is_below = address != "/" and path.startswith(address)
-    return mark_safe(' aria-current="true"' if is_below else "")  # noqa: S308 -- a constant
+    return mark_safe(' aria-current="true"' if is_below else "")
 
 
 @register.simple_tag
@@ -151,7 +158,7 @@ def icon_path(name: str) -> SafeString:
 
     :raises KeyError: if there is no such icon
     """
-    return mark_safe(ICONS[name])  # noqa: S308 -- constants of our own
+    return mark_safe(ICONS[name])  # noqa: S308 -- drawings of our own
 
 
 @register.simple_tag
@@ -162,7 +169,8 @@ def track(value: Any, maximum: Any) -> SafeString:
     percent = round(min(max(part, Decimal(0)), Decimal(1)) * 100)
     return format_html(
         '<svg class="track" width="100%" height="8" aria-hidden="true" focusable="false">'
-        '<rect class="track-whole" width="100%" height="8" rx="4"/><rect class="track-part" width="{}%" height="8" rx="4"/></svg>',
+        '<rect class="track-whole" width="100%" height="8" rx="4"/>'
+        '<rect class="track-part" width="{}%" height="8" rx="4"/></svg>',
         percent,
     )
 
@@ -182,4 +190,5 @@ def ripple(
     rings: Sequence[int], *, seed: Any, palette: str = "lacquer", label: str = "", width: int = 640, height: int = 400
 ) -> SafeString:
     """Draw how a model spread: ``rings`` counts the adopting units of each generation."""
-    return ripple_svg(rings, seed=str(seed), palette=palette, label=label or pgettext("picture", "How it spread"), size=(width, height))
+    label = label or pgettext("picture", "How it spread")
+    return ripple_svg(rings, seed=str(seed), palette=palette, label=label, size=(width, height))

@@ -14,6 +14,8 @@ HOME = Path(env.str("LANTOA_HOME", "var")).resolve()
 HOME.mkdir(mode=0o750, parents=True, exist_ok=True)
 
 SECRET_KEY = env.str("SECRET_KEY", "")
+# Keys of before: what they signed stays valid while a new one takes over.
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", [])
 DEBUG = False
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", [])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [])
@@ -196,6 +198,7 @@ LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
 LANGUAGE_COOKIE_NAME = "ngon_ngu"
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 USE_I18N = True
+FORMAT_MODULE_PATH = ["lantoa.common.formats"]
 USE_TZ = True
 WAGTAIL_CONTENT_LANGUAGES = [("vi", "Tiếng Việt")]
 

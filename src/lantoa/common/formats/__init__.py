@@ -1,0 +1,1 @@
+"""How people here write days; ``FORMAT_MODULE_PATH`` names this package."""
