@@ -156,7 +156,12 @@ def _unpacked_size(stream: pikepdf.Stream, most: int) -> int:
     # LZW, run length and the ASCII forms are seldom used and never for much.
     if len(raw) > 2 * MEGABYTE:
         raise Unacceptable("unpacks_too_big")
-    return len(stream.read_bytes(pikepdf.StreamDecodeLevel.specialized))
+    try:
+        return len(stream.read_bytes(pikepdf.StreamDecodeLevel.specialized))
+    except pikepdf.DataDecodingError as error:
+        if "bad_alloc" in str(error):
+            raise MemoryError from error
+        raise
 
 
 def _inflated(raw: bytes) -> bytes:

@@ -1,5 +1,6 @@
 """A body of any size gets an answer, and never more than a little memory or disk."""
 
+import io
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -19,17 +20,8 @@ class TooBigFile(UploadedFile):
     """Stands for a file that was not kept: its name and true size, no content."""
 
     def __init__(self, name: str | None, field_name: str | None, content_type: str | None, size: int):
-        super().__init__(None, name, content_type, size)
+        super().__init__(io.BytesIO(), name, content_type, size)
         self.field_name = field_name
-
-    def seek(self, *_arguments: Any) -> int:
-        return 0
-
-    def read(self, *_arguments: Any) -> bytes:
-        return b""
-
-    def chunks(self, chunk_size: int | None = None):
-        return iter(())
 
 
 class StopAtLimit(FileUploadHandler):
@@ -58,11 +50,19 @@ class StopAtLimit(FileUploadHandler):
         if self._is_absurd:
             raise StopUpload(connection_reset=True)
         self._seen += len(raw_data)
-        self._kept_in_all += 0 if self._is_too_big else len(raw_data)
+        if self._is_too_big:
+            return None
+        self._kept_in_all += len(raw_data)
         if self._seen > STOP_AT or self._kept_in_all > STOP_TOTAL_AT:
             self._is_too_big = True
+            self._drop_what_was_kept()
             return None
         return raw_data
+
+    def _drop_what_was_kept(self) -> None:
+        # The handlers after this one hold a temporary file; it would stay until the end of the request.
+        for handler in self.request.upload_handlers:
+            handler.upload_interrupted()
 
     def file_complete(self, file_size: int) -> UploadedFile | None:
         if not self._is_too_big:
