@@ -28,6 +28,7 @@ demo: install ## Build the sample sector and serve it on http://127.0.0.1:8000
 
 install: environment $(LANTOA_HOME)/static/staticfiles.json ## Install, compile catalogues, collect static files, migrate
 	@$(bin)/lantoa migrate --verbosity 0
+	@$(bin)/lantoa setup >/dev/null
 
 environment:
 	@tools/system-packages runtime

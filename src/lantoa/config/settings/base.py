@@ -85,6 +85,8 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "lantoa.units.middleware.IdleLimitMiddleware",
+    "lantoa.accounts.middleware.KeepTypedTextMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -184,6 +186,16 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_FORMS = {
+    "login": "lantoa.accounts.forms.SignInForm",
+    "reset_password": "lantoa.accounts.forms.ForgottenPasswordForm",
+}
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+# Otherwise anybody could have letters sent to any address.
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+# A whole school shares one address; the second bucket counts for one account.
+ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "100/m/ip,10/15m/key", "reset_password": "60/m/ip,5/15m/key"}
 SOCIALACCOUNT_ADAPTER = "lantoa.accounts.adapters.SocialAccountAdapter"
 # OIDC providers come from the environment as a JSON list:
 # [{"provider_id": ..., "name": ..., "client_id": ..., "secret": ..., "settings": {"server_url": ...}}]
