@@ -7,8 +7,9 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from lantoa.audit import guard
+from lantoa.audit.chain import chained_fields, digest
 from lantoa.audit.models import ChainHead, Entry
-from lantoa.audit.operations import chained_fields, digest, record
+from lantoa.audit.operations import record
 from lantoa.audit.queries import Break, Damage, chain_breaks, history_of, last_link, link_stands, missing_guards
 from tests.factories.units import UnitFactory
 

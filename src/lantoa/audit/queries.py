@@ -7,8 +7,8 @@ from enum import StrEnum
 from django.db import connection, models
 
 from . import guard
+from .chain import chained_fields, digest
 from .models import ChainHead, Entry
-from .operations import chained_fields, digest
 
 
 class Damage(StrEnum):
