@@ -34,12 +34,12 @@ _ROWS = [
     ),
 ]
 _DOORS = [
-    ("Việc của tôi", "list"),
-    ("Giới thiệu", "send"),
-    ("Điển hình", "star"),
-    ("Lan tỏa", "spread"),
-    ("Con người", "people"),
-    ("Thông báo", "bell"),
+    ("Việc của tôi", "list", "ui_kit"),
+    ("Giới thiệu", "send", "set_language"),
+    ("Điển hình", "star", "set_language"),
+    ("Lan tỏa", "spread", "set_language"),
+    ("Con người", "people", "set_language"),
+    ("Thông báo", "bell", "set_language"),
 ]
 
 
@@ -88,6 +88,7 @@ def kit_context(frame: str) -> dict[str, Any]:
         "moment": datetime(2026, 11, 20, 16, 20, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh")),
     }
     if frame == "desk":
-        context["doors"] = [Door(label, "ui_kit", icon, "", 0) for label, icon in _DOORS]
+        context["doors"] = [Door(label, url_name, icon, "", 0) for label, icon, url_name in _DOORS]
+        context["standings"] = ["Trường THCS – THPT Nguyễn Thị Minh Khai", "Cán bộ thi đua"]
         context["unread_count"] = 3
     return context

@@ -1,11 +1,13 @@
 """Dates, numbers and money as they are written in Vietnam, and what the frame's templates need."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from django import template
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -25,6 +27,8 @@ _WEEKDAYS = (
     pgettext_lazy("weekday in a sentence", "Saturday"),
     pgettext_lazy("weekday in a sentence", "Sunday"),
 )
+# With the button for the rest, five entries fit the bar of a phone 360 px wide.
+_NARROW_DOORS = 4
 _MESSAGE_TONES = {"success": "done", "warning": "due", "error": "returned"}
 
 
@@ -143,13 +147,48 @@ def is_checkbox(field: Any) -> bool:
     return getattr(field.field.widget, "input_type", "") == "checkbox"
 
 
-@register.simple_tag
-def current(address: str, path: str) -> SafeString:
-    """Mark the rail's entry under which the page at ``path`` stands."""
-    if path == address:
-        return mark_safe(' aria-current="page"')  # noqa: S308 -- a constant
-    is_below = address != "/" and path.startswith(address)
-    return mark_safe(' aria-current="true"' if is_below else "")
+@dataclass(frozen=True)
+class RailDoor:
+    """One entry of the rail as drawn: ``is_here`` marks the room the page is in."""
+
+    url: str
+    label: str
+    icon: str
+    is_here: bool
+    count: int = 0
+
+
+@dataclass(frozen=True)
+class Rail:
+    """All entries for wide screens; for phones the first few and the rest behind one button."""
+
+    doors: list[RailDoor]
+    first: list[RailDoor]
+    rest: list[RailDoor]
+
+    @property
+    def rest_count(self) -> int:
+        """How much that is new lies behind the button."""
+        return sum(door.count for door in self.rest)
+
+
+def _unread(context: template.Context) -> int:
+    # Lazy where no rail is drawn; str() is the one conversion that a lazy number passes on.
+    return int(str(context.get("unread_count") or 0))
+
+
+@register.simple_tag(takes_context=True)
+def rail(context: template.Context) -> Rail:
+    """Return the rail of the signed-in person, as seen from this page."""
+    found = [(door, reverse(door.url_name)) for door in context.get("doors") or ()]
+    path = context["request"].path
+    # The nearest room wins where one address lies below another.
+    here = max((url for _, url in found if path.startswith(url) and url != "/"), key=len, default="")
+    doors = [
+        RailDoor(url, str(door.label), door.icon, url == here, _unread(context) if door.icon == "bell" else 0)
+        for door, url in found
+    ]
+    return Rail(doors, doors[:_NARROW_DOORS], doors[_NARROW_DOORS:])
 
 
 @register.simple_tag

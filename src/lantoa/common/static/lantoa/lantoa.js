@@ -102,7 +102,7 @@
 
   all("form[data-autosave]").forEach(autosave);
   // On shared machines nothing typed may outlive the person's stay.
-  all("form[action*='logout']").forEach((form) => form.addEventListener("submit", () => { try { sessionStorage.clear(); } catch { /* nothing kept */ } }));
+  all("form[action*='dang-xuat']").forEach((form) => form.addEventListener("submit", () => { try { sessionStorage.clear(); } catch { /* nothing kept */ } }));
 
   // A second press while the first is on its way does nothing.
   document.addEventListener("submit", (event) => {
