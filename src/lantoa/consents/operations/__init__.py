@@ -1,7 +1,7 @@
 """Asking, answering, withdrawing; every one of them leaves the gate true."""
 
 from .answers import NothingAnswered, PageChanged, answer_request, record_paper, withdraw_consents
-from .gate import recompute_clearance
+from .gate import recompute_clearance, refresh_gates
 from .links import JustAsked, LinkClosed, SignatoryNotNeeded, ask_consent, mark_opened, resend_request
 from .matters import end_disclosure, open_matter, record_disclosure, set_appearances, update_matter
 
@@ -19,6 +19,7 @@ __all__ = [
     "recompute_clearance",
     "record_disclosure",
     "record_paper",
+    "refresh_gates",
     "resend_request",
     "set_appearances",
     "update_matter",

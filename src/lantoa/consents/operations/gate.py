@@ -64,3 +64,11 @@ def recompute_clearance(matter: Matter, *, at: datetime) -> None:
     """Bring the gate of ``matter`` up to date with the answers, ages and dates of ``at``."""
     with keeping_gate(matter.pk, at=at):
         pass
+
+
+def refresh_gates(now: datetime) -> int:
+    """Recompute the gates that a new day may move: answers that ended, birthdays; return how many matters."""
+    matters = queries.matters_moved_by_time(localdate(now))
+    for matter in matters:
+        recompute_clearance(matter, at=now)
+    return len(matters)
