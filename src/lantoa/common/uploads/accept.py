@@ -1,28 +1,18 @@
 """The one door for files: judged in a process of its own, returned clean or refused."""
 
 import hashlib
-import json
-import os
-import subprocess
-import sys
-import tempfile
-import threading
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from . import inspect_file
+from .confined import run_confined
 from .kinds import BY_EXTENSION, MEGABYTE, FileKind, Unacceptable, check_magic, kind_named
 from .names import safe_name, split_extension, with_extension
 from .refusals import UploadRefused
 
 #: Bytes a file of each group may have.
 LIMITS = {"image": 10 * MEGABYTE, "document": 20 * MEGABYTE}
-WALL_SECONDS = 40
-# Two at a time: a heap of bombs fills neither memory nor all processors.
-_gate = threading.BoundedSemaphore(2)
-_SOURCE = str(Path(__file__).resolve().parents[3])
 
 
 @dataclass(frozen=True)
@@ -104,32 +94,6 @@ class _Cleaned:
 
 
 def _inspect(content: bytes, kind: FileKind) -> _Cleaned:
-    """Have the file parsed by a process with little memory, little time and nothing to steal."""
-    with _gate, tempfile.TemporaryDirectory(prefix="lantoa-upload-") as folder:
-        source, target = Path(folder, "in"), Path(folder, "out")
-        source.write_bytes(content)
-        command = [sys.executable, "-P", "-m", inspect_file.__name__, kind.format, str(source), str(target)]
-        try:
-            run = subprocess.run(  # noqa: S603 -- our own module, and paths we made
-                command, capture_output=True, timeout=WALL_SECONDS, cwd=folder, env=_bare_environment(), check=False
-            )
-        except subprocess.TimeoutExpired as error:
-            raise Unacceptable("too_complex") from error
-        verdict = _verdict(run)
-        # Documents are kept byte for byte: digital signatures must survive.
-        return _Cleaned(target.read_bytes() if target.exists() else content, verdict["extension"])
-
-
-def _verdict(run: subprocess.CompletedProcess) -> dict[str, Any]:
-    if run.returncode != 0:
-        # Killed by its limits, or it ran out of memory where Python could not catch it.
-        raise Unacceptable("too_complex")
-    verdict = json.loads(run.stdout)
-    if "refused" in verdict:
-        raise Unacceptable(verdict["refused"], **verdict["facts"])
-    return verdict
-
-
-def _bare_environment() -> dict[str, str]:
-    # No secrets of ours; one malloc arena, so that the address space is spent on the file.
-    return {"PATH": os.defpath, "LANG": "C.UTF-8", "PYTHONPATH": _SOURCE, "MALLOC_ARENA_MAX": "1"}
+    answer = run_confined(inspect_file.__name__, content, arguments=[kind.format])
+    # Documents are kept byte for byte: digital signatures must survive.
+    return _Cleaned(answer.written if answer.written is not None else content, answer.verdict["extension"])

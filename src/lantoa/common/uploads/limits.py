@@ -61,7 +61,7 @@ class StopAtLimit(FileUploadHandler):
 
     def _drop_what_was_kept(self) -> None:
         # The handlers after this one hold a temporary file; it would stay until the end of the request.
-        for handler in self.request.upload_handlers:
+        for handler in self.request.upload_handlers if self.request else ():
             handler.upload_interrupted()
 
     def file_complete(self, file_size: int) -> UploadedFile | None:
