@@ -1,7 +1,7 @@
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 
 from lantoa.common.desk import Door, Errand, add_door, errand_source
 
@@ -10,7 +10,7 @@ from .gate import is_open
 from .models import StoryPage
 from .queries import recognised_untold
 
-add_door(Door(gettext_lazy("Stories"), "portal:stories", "pen", "portal.write_story", 60))
+add_door(Door(pgettext_lazy("portal", "Stories"), "portal:stories", "pen", "portal.write_story", 60))
 
 
 @errand_source

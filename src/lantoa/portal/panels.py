@@ -2,6 +2,7 @@
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import (
     FieldPanel,
     FieldRowPanel,
@@ -49,7 +50,7 @@ _STORY = [
         [
             FieldPanel(
                 "title",
-                heading=_("Headline"),
+                heading=pgettext_lazy("story", "Headline"),
                 help_text=_("A person, a deed, a number, in at most 90 characters. It must hold without the story."),
             ),
             FieldPanel("summary", help_text=_("One or two sentences, at most 200 characters. Shown in lists.")),
@@ -129,22 +130,22 @@ _STORY = [
 ]
 StoryPage.edit_handler = TabbedInterface(
     [
-        ObjectList(_STORY, heading=_("Story")),
-        ObjectList([PublishingPanel()], heading=_("Publishing")),
+        ObjectList(_STORY, heading=pgettext_lazy("story", "Story")),
+        ObjectList([PublishingPanel()], heading=pgettext_lazy("story", "Publishing")),
     ]
 )
 ColumnPage.edit_handler = TabbedInterface(
     [
         ObjectList(
             [
-                FieldPanel("title", heading=_("Title")),
+                FieldPanel("title", heading=pgettext_lazy("story", "Title")),
                 FieldPanel("intro"),
                 FieldPanel("title_english"),
                 FieldPanel("intro_english"),
                 FieldPanel("kind"),
                 FieldPanel("slug"),
             ],
-            heading=_("Column"),
+            heading=pgettext_lazy("story", "Column"),
         )
     ]
 )

@@ -4,6 +4,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page, PageManager
 from wagtail.query import PageQuerySet
@@ -13,7 +14,7 @@ from lantoa.exemplars.enums import Field, SubjectKind
 
 from .. import gate
 from ..blocks import FactBlock, StepBlock
-from ..enums import PALETTES
+from ..enums import PALETTES, TONES
 
 BODY_FEATURES = ["bold", "italic", "ul", "ol", "link"]
 _BODY_TAGS = {"p", "b", "strong", "i", "em", "ul", "ol", "li", "br", "a"}
@@ -47,7 +48,10 @@ class HomePage(PortalPage):
     """The front page: which story leads, and the occasion of these days."""
 
     occasion = models.CharField(
-        _("occasion"), max_length=80, blank=True, help_text=_("Stands beside the number of the leading story.")
+        pgettext_lazy("story", "occasion"),
+        max_length=80,
+        blank=True,
+        help_text=_("Stands beside the number of the leading story."),
     )
     lead_story = models.ForeignKey(
         "portal.StoryPage",
@@ -74,8 +78,10 @@ class HomePage(PortalPage):
 class ColumnPage(PortalPage):
     """A column collects the stories of one kind of subject."""
 
-    kind = models.CharField(_("collects"), max_length=16, choices=SubjectKind)
-    intro = models.TextField(_("introduction"), blank=True, help_text=_("One or two sentences below the title."))
+    kind = models.CharField(pgettext_lazy("story", "collects"), max_length=16, choices=SubjectKind)
+    intro = models.TextField(
+        pgettext_lazy("story", "introduction"), blank=True, help_text=_("One or two sentences below the title.")
+    )
     title_english = models.CharField(_("title in English"), max_length=120, blank=True)
     intro_english = models.TextField(_("introduction in English"), blank=True)
 
@@ -84,7 +90,7 @@ class ColumnPage(PortalPage):
     subpage_types = ["portal.StoryPage"]
 
     class Meta:
-        verbose_name = _("column")
+        verbose_name = pgettext_lazy("story", "column")
 
 
 class StoryPageQuerySet(PageQuerySet):
@@ -110,32 +116,43 @@ class StoryPage(PortalPage):
     unit = models.ForeignKey("units.Unit", models.PROTECT, related_name="stories")
     # The unit as it was named then; units are renamed and merged.
     unit_name = models.CharField(_("unit as named in the story"), max_length=300)
-    kind = models.CharField(_("kind"), max_length=16, choices=SubjectKind)
-    field = models.CharField(_("field"), max_length=16, choices=Field, blank=True)
-    serial = models.PositiveIntegerField(_("number"), unique=True, null=True, editable=False)
+    kind = models.CharField(pgettext_lazy("story", "kind"), max_length=16, choices=SubjectKind)
+    field = models.CharField(pgettext_lazy("story", "field"), max_length=16, choices=Field, blank=True)
+    serial = models.PositiveIntegerField(pgettext_lazy("story", "number"), unique=True, null=True, editable=False)
 
-    summary = models.CharField(_("summary"), max_length=200)
+    summary = models.CharField(pgettext_lazy("story", "summary"), max_length=200)
     hero_picture = models.ForeignKey(
-        "portal.PortalImage", models.SET_NULL, null=True, blank=True, related_name="stories", verbose_name=_("picture")
+        "portal.PortalImage",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="stories",
+        verbose_name=pgettext_lazy("story", "picture"),
     )
-    picture_caption = models.CharField(_("caption"), max_length=200, blank=True)
-    picture_credit = models.CharField(_("credit"), max_length=120, blank=True)
+    picture_caption = models.CharField(pgettext_lazy("story", "caption"), max_length=200, blank=True)
+    picture_credit = models.CharField(pgettext_lazy("story", "credit"), max_length=120, blank=True)
     picture_shows_person = models.BooleanField(_("people can be recognised in the picture"), default=True)
-    quote = models.CharField(_("quote"), max_length=300, blank=True)
+    quote = models.CharField(pgettext_lazy("story", "quote"), max_length=300, blank=True)
     quote_by = models.CharField(_("said by"), max_length=120, blank=True)
-    facts = StreamField([("fact", FactBlock())], verbose_name=_("facts"), blank=True, max_num=3)
-    opening = models.TextField(_("opening"))
+    facts = StreamField([("fact", FactBlock())], verbose_name=pgettext_lazy("story", "facts"), blank=True, max_num=3)
+    opening = models.TextField(pgettext_lazy("story", "opening"))
     turning_point = models.TextField(_("turning point"), blank=True)
     body = RichTextField(_("what happened"), features=BODY_FEATURES, blank=True)
     measure_name = models.CharField(_("what was measured"), max_length=120, blank=True)
     measure_unit = models.CharField(_("unit of measure"), max_length=40, blank=True)
-    measure_before = models.DecimalField(_("before"), max_digits=14, decimal_places=2, null=True, blank=True)
-    measure_after = models.DecimalField(_("after"), max_digits=14, decimal_places=2, null=True, blank=True)
+    measure_before = models.DecimalField(
+        pgettext_lazy("story", "before"), max_digits=14, decimal_places=2, null=True, blank=True
+    )
+    measure_after = models.DecimalField(
+        pgettext_lazy("story", "after"), max_digits=14, decimal_places=2, null=True, blank=True
+    )
     measure_source = models.CharField(_("source of the figures"), max_length=200, blank=True)
     copy_answer = models.TextField(_("the short answer"), blank=True)
-    copy_steps = StreamField([("step", StepBlock())], verbose_name=_("steps"), blank=True, max_num=7)
-    copy_cost = models.CharField(_("cost"), max_length=160, blank=True)
-    copy_time = models.CharField(_("time"), max_length=160, blank=True)
+    copy_steps = StreamField(
+        [("step", StepBlock())], verbose_name=pgettext_lazy("story", "steps"), blank=True, max_num=7
+    )
+    copy_cost = models.CharField(pgettext_lazy("story", "cost"), max_length=160, blank=True)
+    copy_time = models.CharField(pgettext_lazy("story", "time"), max_length=160, blank=True)
     copy_watch_out = models.TextField(_("watch out"), blank=True)
 
     objects = StoryPageManager()
@@ -148,7 +165,7 @@ class StoryPage(PortalPage):
     exclude_fields_in_copy = ["serial"]
 
     class Meta:
-        verbose_name = _("story")
+        verbose_name = pgettext_lazy("story", "story")
 
     def clean(self):
         super().clean()
@@ -189,8 +206,12 @@ class StoryPage(PortalPage):
 
     @property
     def palette(self) -> str:
-        """The colour family of the ripple and of the badge."""
+        """The colour family of the ripple."""
         return PALETTES[SubjectKind(self.kind)]
+
+    @property
+    def tone(self) -> str:
+        return TONES[SubjectKind(self.kind)]
 
     @property
     def has_measure(self) -> bool:

@@ -1,12 +1,15 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.images.models import AbstractImage, AbstractRendition
 
 
 class PortalImage(AbstractImage):
     """A picture of the portal; public only as part of a live story."""
 
-    credit = models.CharField(_("credit"), max_length=200, blank=True, help_text=_("Who took or drew it."))
+    credit = models.CharField(
+        pgettext_lazy("story", "credit"), max_length=200, blank=True, help_text=_("Who took or drew it.")
+    )
     # True until somebody says otherwise: doubt protects the person.
     shows_people = models.BooleanField(_("people can be recognised in it"), default=True)
     # The evidence it was copied from, so that it is copied once.
@@ -25,8 +28,8 @@ class PortalImage(AbstractImage):
     )
 
     class Meta(AbstractImage.Meta):
-        verbose_name = _("picture")
-        verbose_name_plural = _("pictures")
+        verbose_name = pgettext_lazy("story", "picture")
+        verbose_name_plural = pgettext_lazy("story", "pictures")
 
     def __str__(self):
         return self.title

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.html import format_html, format_html_join
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from lantoa.audit.operations import record
 from lantoa.common.errors import DomainError
@@ -124,8 +125,8 @@ def _body(nomination: Nomination) -> str:
     paragraphs = [line.strip() for line in nomination.what.splitlines() if line.strip()]
     told = format_html_join("", "<p>{}</p>", ((paragraph,) for paragraph in paragraphs))
     labelled = [
-        (_("Before"), nomination.result_before),
-        (_("After"), nomination.result_after),
+        (pgettext("measure", "Before"), nomination.result_before),
+        (pgettext("measure", "After"), nomination.result_after),
         (_("Who benefits"), nomination.beneficiaries),
     ]
     added = format_html_join(

@@ -12,8 +12,9 @@ from wagtail.images.models import SourceImageIOError
 
 from lantoa.common.paging import KeyPage, key_page
 from lantoa.nominations.models import Round
-from lantoa.replication.enums import OPEN_STATES
+from lantoa.replication.enums import OPEN_STATES, AdoptionState
 from lantoa.replication.models import Adoption
+from lantoa.replication.queries import Adopter, Spread, spread_of
 
 from ..enums import HOME_SLUG
 from ..models import ColumnPage, HomePage, StoryPage, StoryPageQuerySet
@@ -23,6 +24,8 @@ HERO_SIZE = "fill-1040x640|format-webp"
 CARD_SIZE = "fill-640x400|format-webp"
 SHARE_SIZE = "fill-1200x630|format-jpeg"
 SIZES = (HERO_SIZE, CARD_SIZE, SHARE_SIZE)
+#: Results first: they tell a reader more than intentions.
+_TELLING_ORDER = (AdoptionState.REPORTED, AdoptionState.RUNNING, AdoptionState.PLANNED, AdoptionState.STOPPED)
 
 
 @dataclass(frozen=True)
@@ -95,7 +98,8 @@ class StoryParts:
     story: StoryPage
     columns: list[ColumnPage]
     column: ColumnPage | None
-    spread: Any
+    spread: Spread
+    adopters: list[Adopter]
     picture: Any
     share_picture: Any
     measure: Measure | None
@@ -238,16 +242,16 @@ def column_parts(column: ColumnPage, *, after: str, on: date, size: int = 12) ->
 
 def story_parts(story: StoryPage, *, on: date) -> StoryParts:
     """Return everything the page of ``story`` shows; drafts too, for an editor's preview."""
-    from lantoa.replication.queries import spread_of
-
     found_columns = columns()
+    spread = spread_of(story.exemplar)
     pictures = _renditions([story], HERO_SIZE, SHARE_SIZE) if story.hero_picture_id else {}
     sizes = pictures.get(story.hero_picture_id, {})
     return StoryParts(
         story=story,
         columns=found_columns,
         column=_column_of(story, found_columns),
-        spread=spread_of(story.exemplar),
+        spread=spread,
+        adopters=sorted(spread.adopters, key=lambda adopter: _TELLING_ORDER.index(adopter.state)),
         picture=sizes.get(HERO_SIZE),
         share_picture=sizes.get(SHARE_SIZE),
         measure=_measure(story),

@@ -29,7 +29,7 @@ def _page(request: HttpRequest, template: str, context: dict, status: int = 200)
 def home(request):
     page = HomePage.objects.live().first()
     parts = queries.home_parts(page, on=timezone.localdate())
-    return _page(request, "portal/home.html", {"parts": parts})
+    return _page(request, "portal/home.html", {"parts": parts, "columns": parts.columns})
 
 
 @login_not_required
@@ -37,7 +37,7 @@ def home(request):
 def column(request, slug):
     page = get_object_or_404(ColumnPage.objects.live(), slug=slug, url_path=f"/{HOME_SLUG}/{slug}/")
     parts = queries.column_parts(page, after=request.GET.get("after", ""), on=timezone.localdate())
-    return _page(request, "portal/column.html", {"parts": parts})
+    return _page(request, "portal/column.html", {"parts": parts, "columns": parts.columns})
 
 
 @login_not_required
@@ -48,7 +48,8 @@ def story(request, column, slug):
         raise Http404
     if not may_be_shown:
         return _page(request, "portal/gone.html", {"columns": queries.columns()}, status=410)
-    return _page(request, "portal/story.html", {"parts": queries.story_parts(page, on=timezone.localdate())})
+    parts = queries.story_parts(page, on=timezone.localdate())
+    return _page(request, "portal/story.html", {"parts": parts, "columns": parts.columns})
 
 
 @login_not_required
