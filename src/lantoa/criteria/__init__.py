@@ -1,5 +1,5 @@
 """Bộ tiêu chí: versioned, weighted rubrics by which rounds judge.
 
-A set in use is frozen; a change is a new version. The formula is one and shown to all:
-the sum over criteria of weight x points / maximum, on a scale of 100.
+A published set is frozen, because dossiers were judged by it; a change is a new version. The
+formula is one and shown to all: the sum over criteria of weight x points / maximum, on a scale of 100.
 """

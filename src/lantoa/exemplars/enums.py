@@ -1,5 +1,6 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from lantoa.common.state import state_machine
 
@@ -33,12 +34,12 @@ class Field(TextChoices):
 
 
 class Stage(TextChoices):
-    DISCOVERED = "discovered", _("Discovered")
-    NURTURED = "nurtured", _("Being nurtured")
-    NOMINATED = "nominated", _("Introduced")
-    RECOGNISED = "recognised", _("Recognised")
-    TOLD = "told", _("Told")
-    REPLICATED = "replicated", _("Replicated")
+    DISCOVERED = "discovered", pgettext_lazy("stage", "Discovered")
+    NURTURED = "nurtured", pgettext_lazy("stage", "Being nurtured")
+    NOMINATED = "nominated", pgettext_lazy("stage", "Introduced")
+    RECOGNISED = "recognised", pgettext_lazy("stage", "Recognised")
+    TOLD = "told", pgettext_lazy("stage", "Told")
+    REPLICATED = "replicated", pgettext_lazy("stage", "Replicated")
 
 
 S = Stage

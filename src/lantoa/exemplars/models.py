@@ -2,6 +2,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from lantoa.common.search import SearchWord
 from lantoa.common.text import fold
 from lantoa.units.models import Unit
 
@@ -14,6 +15,22 @@ class ExemplarQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Exemplars of units that ``user`` may see; ``permissions.may_view`` must say the same."""
         return self.filter(unit__in=Unit.objects.visible_to(user))
+
+    def with_telling(self):
+        """Add the newest news of the story: ``telling`` (its kind), ``told_title`` and ``told_url``."""
+        news = Milestone.objects.filter(exemplar=models.OuterRef("pk")).order_by("-at", "-pk")
+        told = news.filter(kind=MilestoneKind.TOLD)
+        about_story = news.filter(kind__in=(MilestoneKind.TOLD, MilestoneKind.TAKEN_DOWN))
+        return self.annotate(
+            telling=models.Subquery(about_story.values("kind")[:1]),
+            told_title=models.Subquery(told.values("text")[:1]),
+            told_url=models.Subquery(told.values("url")[:1]),
+        )
+
+    def told(self):
+        """Exemplars whose story the public may read now; a story taken down is told no longer."""
+        is_public = Q(telling__isnull=True) | ~Q(telling=MilestoneKind.TAKEN_DOWN)
+        return self.with_telling().filter(is_public, stage__in=PUBLIC_STAGES)
 
 
 class Exemplar(models.Model):
@@ -69,3 +86,16 @@ class Milestone(models.Model):
 
     def __str__(self):
         return f"{self.exemplar} {self.kind}"
+
+
+class ExemplarWord(SearchWord):
+    """A word by which an exemplar is found."""
+
+    target = models.ForeignKey("exemplars.Exemplar", models.CASCADE, related_name="search_words")
+
+    class Meta:
+        constraints = [models.UniqueConstraint("target", "word", name="exemplar_word_once")]
+        indexes = [models.Index(fields=["word", "target"], name="exemplar_word_lookup")]
+
+    def __str__(self):
+        return self.word

@@ -6,7 +6,9 @@ from typing import Any
 from django.db import transaction
 
 from lantoa.audit.operations import record
+from lantoa.common.search import index_words
 from lantoa.common.state import move
+from lantoa.common.text import fold
 from lantoa.people.models import Collective, Person
 from lantoa.units.models import Unit
 
@@ -28,28 +30,40 @@ def discover_exemplar(
     summary: str = "",
     is_sample: bool = False,
 ) -> Exemplar:
-    """Return the one record of this subject: the existing one of the same person or collective, or a new one."""
-    known = None
+    """Return the one record of this subject: the one known already, or a new one.
+
+    A person or collective is known by itself, a model by its name in its unit; each good deed is a new one.
+    """
+    facts = {
+        "kind": kind,
+        "unit": unit,
+        "name": name,
+        "person": person,
+        "collective": collective if kind == SubjectKind.COLLECTIVE else None,
+        "field": field,
+        "summary": summary,
+        "discovered_at": at,
+        "is_sample": is_sample,
+    }
+    # get_or_create: two dossiers about the same person may be sent in the same second.
     if kind == SubjectKind.INDIVIDUAL and person:
-        known = Exemplar.objects.filter(person=person, kind=kind).first()
+        exemplar, is_new = Exemplar.objects.get_or_create(person=person, kind=kind, defaults=facts)
     elif kind == SubjectKind.COLLECTIVE and collective:
-        known = Exemplar.objects.filter(collective=collective).first()
-    if known:
-        return known
-    exemplar = Exemplar.objects.create(
-        unit=unit,
-        kind=kind,
-        name=name,
-        person=person,
-        collective=collective if kind == SubjectKind.COLLECTIVE else None,
-        field=field,
-        summary=summary,
-        discovered_at=at,
-        is_sample=is_sample,
-    )
-    record_milestone(exemplar, kind=MilestoneKind.DISCOVERED, by=by, at=at, unit=unit)
-    record("exemplars.discover", exemplar, by=by, at=at)
+        exemplar, is_new = Exemplar.objects.get_or_create(collective=collective, defaults=facts)
+    elif kind == SubjectKind.MODEL and (known := _same_model(unit, name)):
+        exemplar, is_new = known, False
+    else:
+        exemplar, is_new = Exemplar.objects.create(**facts), True
+    if is_new:
+        index_words(exemplar, exemplar.name, unit.name)
+        record_milestone(exemplar, kind=MilestoneKind.DISCOVERED, by=by, at=at, unit=unit)
+        record("exemplars.discover", exemplar, by=by, at=at)
     return exemplar
+
+
+def _same_model(unit: Unit, name: str) -> Exemplar | None:
+    named_so = Exemplar.objects.filter(unit=unit, kind=SubjectKind.MODEL, folded_name=fold(name)[:300])
+    return named_so.order_by("pk").first()
 
 
 def record_milestone(

@@ -1,3 +1,5 @@
+from decimal import Decimal
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -8,16 +10,28 @@ from lantoa.units.models import Membership
 from .enums import OPEN_STATES, AdoptionState, StopReason
 
 
+def is_percent(measure_unit: str) -> bool:
+    """Return whether ``measure_unit`` is a share of a whole: '%', '% học sinh', 'phần trăm'."""
+    return measure_unit.strip().lower().startswith(("%", "phần trăm", "percent"))
+
+
 class AdoptionQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """The adopter's own, the originating unit's, and all for the department; ``may_view`` says the same."""
+        """The adopter's own, those of the units it was copied from, and all for the department.
+
+        ``permissions.may_view`` says the same.
+        """
         if user.is_superuser:
             return self
         memberships = Membership.objects.of(user)
         if memberships.filter(role__in=DEPARTMENT_ROLES).exists():
             return self
         units = memberships.filter(role__in=(Role.OFFICER, Role.HEAD)).values("unit")
-        return self.filter(Q(unit__in=units) | Q(exemplar__unit__in=units))
+        return self.filter(Q(unit__in=units) | Q(exemplar__unit__in=units) | Q(source__unit__in=units))
+
+    def open(self):
+        """Adoptions that go on: planned, running, or with a result."""
+        return self.filter(state__in=OPEN_STATES)
 
 
 class Adoption(models.Model):
@@ -65,8 +79,51 @@ class Adoption(models.Model):
                 condition=~Q(state=AdoptionState.STOPPED) | (Q(stopped_at__isnull=False) & ~Q(stop_reason="")),
             ),
             models.CheckConstraint(name="adoption_generation_from_one", condition=Q(generation__gte=1)),
+            models.CheckConstraint(
+                name="adoption_generation_follows_source",
+                condition=Q(source__isnull=True, generation=1) | Q(source__isnull=False, generation__gt=1),
+            ),
+            models.CheckConstraint(
+                name="adoption_running_has_start", condition=~Q(state=AdoptionState.RUNNING) | Q(started_on__isnull=False)
+            ),
         ]
         indexes = [models.Index(fields=["exemplar", "generation", "id"], name="adoption_spread")]
 
     def __str__(self):
         return f"{self.unit_name}: {self.exemplar}"
+
+    @property
+    def state_label(self) -> str:
+        """The state in words, under the name that ``queries.Adopter`` also has."""
+        return self.get_state_display()
+
+    @property
+    def share_of_way(self) -> int | None:
+        """How much of the way from baseline to aim is gone, in percent; None while unknown or when they are equal."""
+        if self.after is None or self.aim == self.baseline:
+            return None
+        return round((self.after - self.baseline) * 100 / (self.aim - self.baseline))
+
+    @property
+    def scale(self) -> Decimal:
+        """The longest bar beside which baseline, aim and result are drawn."""
+        return max(self.baseline, self.aim, self.after or Decimal(0))
+
+
+class Result(models.Model):
+    """One measurement that the adopter reported; appended, never edited."""
+
+    adoption = models.ForeignKey("replication.Adoption", models.CASCADE, related_name="results")
+    after = models.DecimalField(max_digits=14, decimal_places=2)
+    report = models.TextField(blank=True)
+    changed_parts = models.TextField(blank=True)
+    hours = models.PositiveIntegerField(null=True)
+    money = models.PositiveBigIntegerField(null=True)
+    reported_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
+    reported_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["adoption", "id"], name="result_history")]
+
+    def __str__(self):
+        return f"{self.adoption}: {self.after}"
