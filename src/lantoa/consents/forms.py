@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from lantoa.common.forms import DayField, LineField, ParagraphField
 from lantoa.common.text import clean_line
@@ -12,7 +13,7 @@ from lantoa.common.uploads.fields import CheckedFileField
 from .enums import PAIRS, Channel, Purpose
 
 _YES, _NO = "yes", "no"
-_CHOICES = [(_YES, _("Yes, I agree")), (_NO, _("No"))]
+_CHOICES = [(_YES, _("Yes, I agree")), (_NO, pgettext_lazy("consent", "No"))]
 #: What each place means, beside its name.
 PLACES = {
     Channel.PORTAL: _("A website everybody can read."),
@@ -82,9 +83,7 @@ class AskForm(forms.Form):
     email = forms.EmailField(
         label=_("E-mail"),
         required=False,
-        help_text=_(
-            "The link is sent there. Without an address you get a link and a QR code to pass on by Zalo or on paper."
-        ),
+        help_text=_("The link goes there. Without an address you pass on the link or QR code by Zalo or on paper."),
     )
 
     def __init__(self, *args: Any, is_parent: bool, **kwargs: Any):

@@ -1,5 +1,5 @@
 from django.db import models
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from .enums import MailState, Urgency
 
@@ -40,9 +40,9 @@ class Notification(models.Model):
 class Mail(models.Model):
     """A letter in the outbox; the row is the truth, the job only a hint."""
 
-    to = models.EmailField(_("to"))
-    subject = models.CharField(_("subject"), max_length=200)
-    body = models.TextField(_("text"))
+    to = models.EmailField(pgettext_lazy("mail", "to"))
+    subject = models.CharField(pgettext_lazy("mail", "subject"), max_length=200)
+    body = models.TextField(pgettext_lazy("mail", "text"))
     state = models.CharField(max_length=8, choices=MailState, default=MailState.QUEUED)
     dedupe_key = models.CharField(max_length=200, unique=True)
     created_at = models.DateTimeField()
