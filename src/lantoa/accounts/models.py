@@ -1,6 +1,8 @@
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from .enums import Salutation
@@ -27,6 +29,8 @@ class User(AbstractUser):
     username = None
     email = models.EmailField(_("e-mail"), unique=True)
     salutation = models.CharField(_("form of address"), max_length=8, choices=Salutation, default=Salutation.NEUTRAL)
+    # Counted up to end every session of the person at once.
+    session_epoch = models.PositiveIntegerField(default=0, editable=False)
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: list[str] = []
@@ -47,9 +51,21 @@ class User(AbstractUser):
             return self.first_name
         return f"{self.get_salutation_display()} {self.first_name}"
 
+    def get_session_auth_hash(self):
+        """Return what every session of this person must carry; a new password or epoch ends the old ones."""
+        return self._session_hash(settings.SECRET_KEY)
+
+    def get_session_auth_fallback_hash(self):
+        """Yield what sessions carry that were begun before the secret key was changed."""
+        return (self._session_hash(key) for key in settings.SECRET_KEY_FALLBACKS)
+
+    def _session_hash(self, secret):
+        value = f"{self.session_epoch}:{self.password}"
+        return salted_hmac("lantoa.accounts.session", value, secret=secret, algorithm="sha256").hexdigest()
+
 
 class Invitation(models.Model):
-    """A single-use link by which an invited person sets the first password or passkey."""
+    """A single-use link by which an invited person opens the account."""
 
     user = models.ForeignKey("accounts.User", models.CASCADE, related_name="invitations")
     token_hash = models.CharField(max_length=64, unique=True)
@@ -57,13 +73,20 @@ class Invitation(models.Model):
     invited_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True)
+    # Empty: the letter could not be handed to the mail server, so it should be sent again.
+    mailed_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                "user", name="invitation_one_open_per_user", condition=Q(accepted_at__isnull=True)
-            )
+            models.UniqueConstraint("user", name="invitation_one_open_per_user", condition=Q(accepted_at__isnull=True)),
+            models.CheckConstraint(
+                name="invitation_expires_after_it_was_sent", condition=Q(expires_at__gt=models.F("invited_at"))
+            ),
         ]
 
     def __str__(self):
         return f"{self.user} {self.invited_at:%Y-%m-%d}"
+
+    def is_open(self, at):
+        """Return whether the link still works at ``at``."""
+        return self.accepted_at is None and at < self.expires_at

@@ -17,6 +17,7 @@ def describe(verb: str, sentence: str | Promise, **words: type[TextChoices]) -> 
 
     ``%(name)s`` in it is replaced by the entry's detail of that name; a detail named in ``words``
     is shown by the label of that choice: ``describe("units.grant_role", _("gave %(role)s"), role=Role)``.
+    A detail that is a list is shown with commas.
     """
     _sentences[verb] = (sentence, words)
 
@@ -28,13 +29,17 @@ def sentence_of(entry: Entry) -> str:
     sentence, words = _sentences[entry.verb]
     details: defaultdict[str, Any] = defaultdict(lambda: "…")
     for name, value in entry.details.items():
-        choices = words.get(name)
-        details[name] = choices(value).label if choices and value in choices.values else value
+        values = value if isinstance(value, list) else [value]
+        details[name] = ", ".join(_in_words(one, words.get(name)) for one in values)
     try:
         return str(sentence) % details
     except (TypeError, ValueError):
         # A translation with a broken placeholder must not hide what happened.
         return str(sentence)
+
+
+def _in_words(value: Any, choices: type[TextChoices] | None) -> str:
+    return str(choices(value).label) if choices and value in choices.values else str(value)
 
 
 def actor_of(entry: Entry) -> str:

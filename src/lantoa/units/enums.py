@@ -48,3 +48,35 @@ DEPARTMENT_ROLES = (
     Role.DATA_PROTECTION_OFFICER,
     Role.ADMINISTRATOR,
 )
+
+#: Which roles a unit of a kind has. A department role anywhere else would open the whole city to one school.
+ROLES_OF_KIND: dict[str, tuple[Role, ...]] = {
+    UnitKind.DEPARTMENT: (Role.HEAD, *DEPARTMENT_ROLES),
+    UnitKind.DISTRICT_OFFICE: (Role.HEAD, Role.SCREENER),
+    UnitKind.COMMUNE: (Role.HEAD, Role.SCREENER),
+    **dict.fromkeys(SCHOOL_KINDS, (Role.HEAD, Role.OFFICER)),
+}
+
+#: Schools that the department runs itself, wherever they are.
+KINDS_UNDER_DEPARTMENT = (
+    UnitKind.DISTRICT_OFFICE,
+    UnitKind.COMMUNE,
+    UnitKind.UPPER_SECONDARY,
+    UnitKind.CONTINUING,
+    UnitKind.SPECIAL,
+    UnitKind.OTHER,
+)
+
+
+class UnitField(TextChoices):
+    """What a list may say of a unit, as a column and as a change."""
+
+    NAME = "name", _("name")
+    KIND = "kind", _("kind")
+    CODE = "code", _("code")
+    PARENT = "parent", _("stands under")
+    AREA = "area", _("area")
+    ADDRESS = "address", _("address")
+    EMAIL = "email", _("e-mail")
+    PHONE = "phone", _("phone")
+    VALID_FROM = "valid_from", _("since")

@@ -1,11 +1,14 @@
+import uuid
+
 from django.db import models
 from django.db.models import Q
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from lantoa.common.models import Dated, DatedQuerySet, valid_period
 from lantoa.common.text import fold
 
-from .enums import DEPARTMENT_ROLES, Role, UnitKind
+from .enums import DEPARTMENT_ROLES, SCHOOL_KINDS, Role, UnitKind
 
 
 class UnitQuerySet(DatedQuerySet):
@@ -23,8 +26,6 @@ class UnitQuerySet(DatedQuerySet):
 
     def schools(self):
         """Units that introduce exemplars."""
-        from .enums import SCHOOL_KINDS
-
         return self.filter(kind__in=SCHOOL_KINDS)
 
 
@@ -61,8 +62,6 @@ class Unit(Dated):
 class DatedNowQuerySet(DatedQuerySet):
     def current(self):
         """Keep rows that hold today, local date."""
-        from django.utils.timezone import localdate
-
         return self.on(localdate())
 
 
@@ -86,6 +85,10 @@ class Placement(Dated):
 
 
 class MembershipQuerySet(DatedNowQuerySet):
+    def visible_to(self, user):
+        """Roles in the units that ``user`` may open."""
+        return self.filter(unit__in=Unit.objects.visible_to(user))
+
     def of(self, user, *roles):
         """Current memberships of ``user``, of any role or of ``roles``."""
         rows = self.current().filter(user=user)
@@ -134,10 +137,25 @@ class ScreeningRoute(Dated):
                 name="screening_route_for_unit_or_kind",
                 condition=Q(unit__isnull=False, unit_kind="") | (Q(unit__isnull=True) & ~Q(unit_kind="")),
             ),
+            models.UniqueConstraint(
+                "unit", name="screening_route_one_open_per_unit", condition=Q(valid_to__isnull=True, unit__isnull=False)
+            ),
+            models.UniqueConstraint(
+                "unit_kind",
+                name="screening_route_one_open_per_kind",
+                condition=Q(valid_to__isnull=True, unit__isnull=True),
+            ),
         ]
 
     def __str__(self):
-        return f"{self.unit or self.unit_kind} > {self.through or '-'}"
+        whose = self.unit or UnitKind(self.unit_kind).label
+        return f"{whose} > {UnitKind(self.through).label if self.through else '-'}"
+
+
+class ImportUploadQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Only one's own."""
+        return self.filter(uploaded_by=user)
 
 
 class ImportRun(models.Model):
@@ -153,3 +171,20 @@ class ImportRun(models.Model):
 
     def __str__(self):
         return f"{self.filename} {self.imported_at:%Y-%m-%d %H:%M}"
+
+
+class ImportUpload(models.Model):
+    """A list sent on screen that waits to be looked at and applied; its sender alone sees it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    filename = models.CharField(max_length=255)
+    sha256 = models.CharField(max_length=64)
+    stored_name = models.CharField(max_length=200)
+    uploaded_at = models.DateTimeField()
+    uploaded_by = models.ForeignKey("accounts.User", models.CASCADE, related_name="+")
+    run = models.OneToOneField("units.ImportRun", models.PROTECT, null=True, related_name="upload")
+
+    objects = ImportUploadQuerySet.as_manager()
+
+    def __str__(self):
+        return self.filename

@@ -5,7 +5,7 @@ Predicates here are the vocabulary of every other app's ``permissions.py``.
 
 import rules
 
-from .enums import DEPARTMENT_ROLES, Role
+from .enums import DEPARTMENT_ROLES, ROLES_OF_KIND, Role, UnitKind
 from .models import Membership, Unit
 
 
@@ -50,15 +50,43 @@ def may_view(user, unit):
     return unit is not None and Unit.objects.visible_to(user).filter(pk=unit.pk).exists()
 
 
+def grantable_roles(user, unit) -> tuple[Role, ...]:
+    """Return the roles that ``user`` may give and end in ``unit``.
+
+    The head answers for who works in the own unit, but heads are named from above;
+    the department's administrator gives every role.
+    """
+    roles = ROLES_OF_KIND[unit.kind]
+    if user.is_superuser or is_administrator(user):
+        return roles
+    if unit.kind != UnitKind.DEPARTMENT and unit.pk in units_of(user, Role.HEAD):
+        return tuple(role for role in roles if role != Role.HEAD)
+    return ()
+
+
 @rules.predicate
-def heads_unit(user, unit):
-    return unit is not None and unit.pk in units_of(user, Role.HEAD)
+def may_manage_members(user, unit):
+    return unit is not None and bool(grantable_roles(user, unit))
+
+
+@rules.predicate
+def may_end(user, membership):
+    # Nobody ends an own role by mistake, nor leaves a unit without anybody in a moment of anger.
+    return (
+        membership is not None
+        and membership.user_id != user.pk
+        and membership.role in grantable_roles(user, membership.unit)
+    )
 
 
 rules.add_perm("units.view", may_view)
-# The head answers for who works in the own unit; the department's administrator for everyone.
-rules.add_perm("units.manage_members", heads_unit | is_administrator)
-rules.add_perm("units.import", is_administrator | is_department_officer)
+rules.add_perm("units.manage_members", may_manage_members)
+rules.add_perm("units.end_role", may_end)
+rules.add_perm("units.import", is_administrator)
+rules.add_perm("units.set_route", is_administrator | is_department_officer)
 rules.add_perm("units.see_unit_list", is_department | is_screener)
+rules.add_perm("units.see_own_unit", is_anyone)
+# The door to the own unit; whoever has the whole list needs no second door.
+rules.add_perm("units.see_school_desk", is_anyone & ~is_department & ~is_screener)
 rules.add_perm("units.use_desk", is_anyone)
 rules.add_perm("units.needs_second_factor", is_department)

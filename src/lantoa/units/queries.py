@@ -2,12 +2,15 @@
 
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from lantoa.accounts.models import User
+from lantoa.accounts.queries import open_invitations
+from lantoa.common.paging import KeyPage
+from lantoa.common.text import words
 
 from .enums import Role, UnitKind
-from .models import Membership, Placement, ScreeningRoute, Unit
+from .models import ImportRun, Membership, Placement, ScreeningRoute, Unit
 
 
 def department(on: date) -> Unit:
@@ -16,6 +19,89 @@ def department(on: date) -> Unit:
     :raises Unit.DoesNotExist: before the organisation is imported
     """
     return Unit.objects.on(on).filter(kind=UnitKind.DEPARTMENT).order_by("pk")[:1].get()
+
+
+def tree_on(day: date) -> dict[int | None, list[Unit]]:
+    """Return parent id -> units standing under it on ``day``, by name; under None whoever has no parent then."""
+    parents = dict(Placement.objects.on(day).values_list("unit_id", "parent_id"))
+    tree: dict[int | None, list[Unit]] = {}
+    for unit in Unit.objects.on(day).order_by("folded_name", "pk"):
+        tree.setdefault(parents.get(unit.pk), []).append(unit)
+    return tree
+
+
+def children_of(unit: Unit, *, on: date) -> QuerySet[Unit]:
+    """Units standing right under ``unit`` on day ``on``, by name."""
+    below = Placement.objects.on(on).filter(parent=unit).values("unit")
+    return Unit.objects.on(on).filter(pk__in=below).order_by("folded_name", "pk")
+
+
+def ancestors(unit: Unit, *, on: date) -> list[Unit]:
+    """Return the units above ``unit`` on day ``on``, the top one first."""
+    chain: list[Unit] = []
+    seen = {unit.pk}
+    placement = Placement.objects.on(on).filter(unit=unit).select_related("parent").first()
+    # Seen units end the walk: data brought from elsewhere may hold a circle.
+    while placement and placement.parent_id not in seen:
+        chain.insert(0, placement.parent)
+        seen.add(placement.parent_id)
+        placement = Placement.objects.on(on).filter(unit=placement.parent_id).select_related("parent").first()
+    return chain
+
+
+def route_of(unit: Unit, *, on: date) -> Unit | None:
+    """Return the unit that dossiers of ``unit`` pass through on day ``on``; None: straight to the department."""
+    through = screening_units(Unit.objects.filter(pk=unit.pk), on=on)[unit.pk]
+    return Unit.objects.get(pk=through) if through else None
+
+
+def own_route(unit: Unit, *, on: date) -> ScreeningRoute | None:
+    """Return the route made for this unit alone, if there is one."""
+    return ScreeningRoute.objects.on(on).filter(unit=unit).order_by("-valid_from", "-pk").first()
+
+
+def routes_by_kind(on: date) -> dict[str, str]:
+    """Return kind of unit -> kind of level its dossiers pass through ('' or absent: straight on)."""
+    rows = ScreeningRoute.objects.on(on).filter(unit__isnull=True).order_by("valid_from", "pk")
+    return dict(rows.values_list("unit_kind", "through"))
+
+
+def unit_page(user: User, *, on: date, query: str = "", kind: str = "", after: str = "", size: int = 25) -> KeyPage:
+    """Return the units of day ``on`` that ``user`` may open, by name, from the one after key ``after``.
+
+    Each carries ``parent_name``. ``query`` is looked for in names and codes, with or without diacritics.
+    """
+    parent = Placement.objects.on(on).filter(unit=OuterRef("pk")).values("parent__name")[:1]
+    found = Unit.objects.visible_to(user).on(on).annotate(parent_name=Subquery(parent))
+    if kind in UnitKind.values:
+        found = found.filter(kind=kind)
+    for word in words(query):
+        found = found.filter(Q(folded_name__contains=word) | Q(code__icontains=word))
+    last = Unit.objects.filter(pk=int(after[:18])).first() if after.isascii() and after.isdigit() else None
+    if last:
+        found = found.filter(Q(folded_name__gt=last.folded_name) | Q(folded_name=last.folded_name, pk__gt=last.pk))
+    rows = list(found.order_by("folded_name", "pk")[: size + 1])
+    return KeyPage(rows[:size], str(rows[size - 1].pk) if len(rows) > size else "")
+
+
+def members_of(unit: Unit, *, on: date) -> list[Membership]:
+    """Return the memberships of ``unit`` on day ``on``, heads first, each with its person and ``invitation``."""
+    found = Membership.objects.on(on).filter(unit=unit).select_related("user", "unit")
+    members = sorted(found, key=lambda one: (one.role != Role.HEAD, one.user.first_name, one.user.last_name, one.pk))
+    invitations = open_invitations(one.user for one in members)
+    for one in members:
+        one.invitation = invitations.get(one.user_id)
+    return members
+
+
+def memberships_of(user: User, *, on: date) -> QuerySet[Membership]:
+    """Roles that ``user`` holds on day ``on``."""
+    return Membership.objects.on(on).filter(user=user).select_related("unit").order_by("unit__folded_name", "pk")
+
+
+def newest_imports(limit: int = 5) -> QuerySet[ImportRun]:
+    """The last applied imports of units."""
+    return ImportRun.objects.select_related("imported_by").order_by("-pk")[:limit]
 
 
 def people_with_role(unit: Unit, *roles: Role, on: date) -> QuerySet[User]:

@@ -195,7 +195,11 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 # Otherwise anybody could have letters sent to any address.
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 # A whole school shares one address; the second bucket counts for one account.
-ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "100/m/ip,10/15m/key", "reset_password": "60/m/ip,5/15m/key"}
+ACCOUNT_RATE_LIMITS = {
+    "login": "300/m/ip",
+    "login_failed": "100/m/ip,10/15m/key",
+    "reset_password": "60/m/ip,5/15m/key",
+}
 SOCIALACCOUNT_ADAPTER = "lantoa.accounts.adapters.SocialAccountAdapter"
 # OIDC providers come from the environment as a JSON list:
 # [{"provider_id": ..., "name": ..., "client_id": ..., "secret": ..., "settings": {"server_url": ...}}]
@@ -203,6 +207,11 @@ SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": env.json("OIDC_PROVIDERS",
 SOCIALACCOUNT_ONLY = False
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {
+    "add_webauthn": "lantoa.accounts.forms.NewKeyForm",
+    "edit_webauthn": "lantoa.accounts.forms.RenameKeyForm",
+}
+MFA_ADAPTER = "lantoa.accounts.adapters.SecondFactorAdapter"
 MFA_TOTP_ISSUER = "Lan Tỏa"
 
 LANGUAGE_CODE = "vi"
