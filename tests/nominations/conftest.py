@@ -96,9 +96,7 @@ def make_finished(sector, at):
     def make(participation=None, *, title="Tăng lượt mượn sách từ 210 lên 965", what=TEXT, by=None) -> Nomination:
         participation = participation or sector.participation
         by = by or (sector.officer if participation == sector.participation else sector.primary_officer)
-        nomination = operations.start_nomination(
-            participation, kind="individual", creation_key=uuid4(), by=by, at=at
-        )
+        nomination = operations.start_nomination(participation, kind="individual", creation_key=uuid4(), by=by, at=at)
         person = PersonFactory(unit=participation.unit)
         operations.set_subject(nomination, person=person, by=by, at=at)
         values = {

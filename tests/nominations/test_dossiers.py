@@ -144,9 +144,7 @@ def test_evidence_has_a_limit(sector, draft, at):
     EvidenceFactory.create_batch(EVIDENCE_LIMIT, nomination=draft)
 
     with pytest.raises(DossierRefused):
-        operations.attach_evidence(
-            draft, upload=clean_pdf(), caption="", shows_people=False, by=sector.officer, at=at
-        )
+        operations.attach_evidence(draft, upload=clean_pdf(), caption="", shows_people=False, by=sector.officer, at=at)
 
 
 def test_removed_evidence_frees_its_place(sector, draft, at):

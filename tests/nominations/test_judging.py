@@ -22,17 +22,13 @@ def score(sector, at):
     def score(nomination, by, points=(10, 5), *, is_finished=True):
         criteria = nomination.round.criteria_set.criteria.order_by("position")
         scores = {criterion: (given, "") for criterion, given in zip(criteria, points, strict=True)}
-        return operations.save_appraisal(
-            nomination, scores=scores, comment="", is_finished=is_finished, by=by, at=at
-        )
+        return operations.save_appraisal(nomination, scores=scores, comment="", is_finished=is_finished, by=by, at=at)
 
     return score
 
 
 def propose(nomination, outcome, *, by, at, seen=""):
-    operations.propose_decision(
-        nomination, outcome=outcome, reason="Kết quả rõ.", seen_outcome=seen, by=by, at=at
-    )
+    operations.propose_decision(nomination, outcome=outcome, reason="Kết quả rõ.", seen_outcome=seen, by=by, at=at)
 
 
 def test_finished_appraisal_has_the_weighted_total(sector, make_sent, score):
@@ -65,9 +61,7 @@ def test_declared_conflict_excludes_the_officer_and_the_scores(sector, make_sent
     score(nomination, sector.appraiser, (0, 0))
     score(nomination, sector.second_appraiser, (10, 10))
 
-    operations.declare_conflict(
-        nomination, reason=ConflictReason.FAMILY, explanation="", by=sector.appraiser, at=at
-    )
+    operations.declare_conflict(nomination, reason=ConflictReason.FAMILY, explanation="", by=sector.appraiser, at=at)
 
     assert standing_of(nomination).mean_total == Decimal("100.00")
     assert nomination not in appraisal_queue(sector.appraiser)

@@ -34,9 +34,7 @@ def everybody(sector):
 
 @pytest.mark.parametrize("state", S)
 def test_dossiers_listed_are_those_that_may_be_opened(sector, state):
-    nomination = NominationFactory(
-        round=sector.round, unit=sector.primary, screening_unit=sector.commune, state=state
-    )
+    nomination = NominationFactory(round=sector.round, unit=sector.primary, screening_unit=sector.commune, state=state)
 
     for user in everybody(sector):
         listed = nomination in Nomination.objects.visible_to(user)
@@ -46,9 +44,7 @@ def test_dossiers_listed_are_those_that_may_be_opened(sector, state):
 
 @pytest.mark.parametrize("state", S)
 def test_commune_and_department_see_only_what_was_sent(sector, state):
-    nomination = NominationFactory(
-        round=sector.round, unit=sector.primary, screening_unit=sector.commune, state=state
-    )
+    nomination = NominationFactory(round=sector.round, unit=sector.primary, screening_unit=sector.commune, state=state)
 
     assert sector.screener.has_perm("nominations.view", nomination) == (state in SENT)
     assert sector.appraiser.has_perm("nominations.view", nomination) == (state in SENT)
@@ -57,9 +53,7 @@ def test_commune_and_department_see_only_what_was_sent(sector, state):
 
 @pytest.mark.parametrize("state", S)
 def test_who_may_do_what_in_which_state(sector, state):
-    nomination = NominationFactory(
-        round=sector.round, unit=sector.primary, screening_unit=sector.commune, state=state
-    )
+    nomination = NominationFactory(round=sector.round, unit=sector.primary, screening_unit=sector.commune, state=state)
 
     def may(user, verb):
         return user.has_perm(f"nominations.{verb}", nomination)

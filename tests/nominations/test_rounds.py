@@ -84,9 +84,7 @@ def test_created_round_keeps_its_quotas(sector, at):
 
 
 def test_round_being_prepared_may_be_changed(sector, prepared, at):
-    operations.update_round(
-        prepared, values={"title": "Tên mới"}, quotas={"primary": 5}, by=sector.appraiser, at=at
-    )
+    operations.update_round(prepared, values={"title": "Tên mới"}, quotas={"primary": 5}, by=sector.appraiser, at=at)
 
     prepared.refresh_from_db()
     assert prepared.title == "Tên mới"

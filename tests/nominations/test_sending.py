@@ -1,5 +1,6 @@
 """A dossier on its way: head, screening, return, deadline, idempotency."""
 
+import contextlib
 import hashlib
 import json
 from datetime import timedelta
@@ -100,10 +101,8 @@ def test_grace_is_for_those_who_had_begun(sector, make_finished, opened_before_d
     operations.request_confirmation(nomination, by=sector.officer, at=opened_at)
     moment = deadline + timedelta(minutes=minutes_after)
 
-    try:
+    with contextlib.suppress(SendingRefused):
         operations.confirm_nomination(nomination, idempotency_key=uuid4(), by=sector.head, at=moment)
-    except SendingRefused:
-        pass
 
     nomination.refresh_from_db()
     assert (nomination.code is not None) == is_sent

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from lantoa.common.search import SearchWord
 from lantoa.exemplars.enums import Field, SubjectKind
 from lantoa.units.enums import DEPARTMENT_ROLES, Role, UnitKind
-from lantoa.units.models import Membership, Unit
+from lantoa.units.models import Membership
 
 from .enums import (
     DECIDED_STATES,
@@ -207,7 +207,8 @@ class Nomination(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="nomination_sent_has_code_and_head",
-                condition=~Q(state__in=SENT_STATES) | Q(code__isnull=False, confirmed_by__isnull=False, confirmed_at__isnull=False),
+                condition=~Q(state__in=SENT_STATES)
+                | Q(code__isnull=False, confirmed_by__isnull=False, confirmed_at__isnull=False),
             ),
             models.CheckConstraint(
                 name="nomination_decided_has_reason_and_officer",
@@ -216,7 +217,9 @@ class Nomination(models.Model):
             ),
             models.CheckConstraint(
                 name="nomination_period_in_order",
-                condition=Q(happened_to__isnull=True) | Q(happened_from__isnull=True) | Q(happened_to__gte=F("happened_from")),
+                condition=Q(happened_to__isnull=True)
+                | Q(happened_from__isnull=True)
+                | Q(happened_to__gte=F("happened_from")),
             ),
         ]
         indexes = [
@@ -238,6 +241,7 @@ class Nomination(models.Model):
         if self.kind == SubjectKind.COLLECTIVE and self.collective:
             return self.collective.name
         return self.title
+
 
 class NominationWord(SearchWord):
     """A word by which a dossier is found."""

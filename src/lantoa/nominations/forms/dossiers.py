@@ -5,6 +5,8 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
@@ -18,7 +20,7 @@ from ..models import Nomination
 from ..operations.dossiers import fingerprint
 from .rounds import DateInput
 
-KIND_HINTS = {
+KIND_EXAMPLES = {
     SubjectKind.INDIVIDUAL: _("A teacher, another member of staff, or a pupil"),
     SubjectKind.COLLECTIVE: _("A team, a class, a group that works together"),
     SubjectKind.MODEL: _("A new way of working that others can copy"),
@@ -26,12 +28,20 @@ KIND_HINTS = {
 }
 
 
+def kind_choices() -> list[tuple[str, SafeString]]:
+    """Return each kind with an example beside it: the words alone mean different things to different schools."""
+    return [
+        (kind.value, format_html("<strong>{}</strong><br>{}", kind.label, example))
+        for kind, example in KIND_EXAMPLES.items()
+    ]
+
+
 class StartForm(forms.Form):
     """What kind of subject; the hidden key makes a double click start one draft."""
 
     kind = forms.TypedChoiceField(
         label=_("What do you want to introduce?"),
-        choices=SubjectKind.choices,
+        choices=kind_choices,
         coerce=SubjectKind,
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose what you want to introduce.")},
@@ -114,14 +124,14 @@ class AchievementForm(PageForm):
     """What was done, when, and how."""
 
     needed = ("title", "field", "happened_from", "what")
-    title = LineField(
-        label=_("In one line: who did what, with which number?"), max_length=300, required=False
-    )
+    title = LineField(label=_("In one line: who did what, with which number?"), max_length=300, required=False)
     what = ParagraphField(
         label=_("What was done, and how?"),
         required=False,
         max_length=6000,
-        help_text=_("Write as you would tell a colleague: the beginning, the steps, what went wrong. 60-300 words are enough."),
+        help_text=_(
+            "Write as you would tell a colleague: the beginning, the steps, what went wrong. 60-300 words are enough."
+        ),
         widget=forms.Textarea(attrs={"rows": 9}),
     )
 
@@ -152,7 +162,10 @@ class ResultForm(PageForm):
         label=_("What is different now?"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
     )
     beneficiaries = ParagraphField(
-        label=_("Who benefits, and how many?"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 2})
+        label=_("Who benefits, and how many?"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
     )
     measure_name = LineField(
         label=_("If you counted something: what?"),
@@ -160,7 +173,9 @@ class ResultForm(PageForm):
         max_length=120,
         help_text=_("For example: books borrowed a month."),
     )
-    measure_unit = LineField(label=_("in"), required=False, max_length=40, help_text=_("For example: books, %, minutes."))
+    measure_unit = LineField(
+        label=_("in"), required=False, max_length=40, help_text=_("For example: books, %, minutes.")
+    )
     measure_before = NumberField(label=_("Before"), required=False, max_digits=14, decimal_places=2)
     measure_after = NumberField(label=_("After"), required=False, max_digits=14, decimal_places=2)
 
@@ -204,7 +219,7 @@ class SelfAssessmentForm(forms.Form):
         for criterion in self.criteria:
             points, note = given.get(criterion.pk, (None, ""))
             self.fields[f"points_{criterion.pk}"] = forms.TypedChoiceField(
-                label=criterion.name,
+                label=_("%(name)s, weight %(weight)d%%") % {"name": criterion.name, "weight": criterion.weight},
                 help_text=criterion.question,
                 choices=[("", "–"), *[(n, f"{n} / {criterion.max_points}") for n in range(criterion.max_points + 1)]],
                 coerce=int,

@@ -75,7 +75,9 @@ class RoundForm(forms.ModelForm):
     def values(self) -> dict:
         """Return the round's own fields."""
         names = ("title", "code", "period_start", "period_end", "call_text", "criteria_set")
-        return {name: self.cleaned_data[name] for name in names} | {"deadline": end_of(self.cleaned_data["deadline_on"])}
+        return {name: self.cleaned_data[name] for name in names} | {
+            "deadline": end_of(self.cleaned_data["deadline_on"])
+        }
 
     def quotas(self) -> dict[str, int]:
         """Return kind -> limit for the kinds that are called."""

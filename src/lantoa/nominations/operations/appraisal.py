@@ -27,7 +27,9 @@ def refuse_unfit_judge(nomination: Nomination, by: Any) -> None:
     :raises AppraisalRefused: otherwise
     """
     if took_part(by, nomination):
-        raise AppraisalRefused(_("You wrote or signed this dossier or work in its unit, so somebody else must judge it."))
+        raise AppraisalRefused(
+            _("You wrote or signed this dossier or work in its unit, so somebody else must judge it.")
+        )
     if declared_conflict(by, nomination):
         raise AppraisalRefused(_("You declared a conflict of interest here and are excluded."))
 

@@ -52,7 +52,7 @@ def propose_decision(
     """
     refuse_unfit_judge(nomination, by)
     stored = lock_under_appraisal(nomination)
-    if stored.pending_outcome != seen_outcome and stored.pending_outcome != outcome:
+    if stored.pending_outcome not in {seen_outcome, outcome}:
         raise AppraisalRefused(
             _("%(who)s has just proposed “%(outcome)s”. Look at the reason given, then decide again.")
             % {"who": stored.decided_by, "outcome": stored.get_pending_outcome_display()}

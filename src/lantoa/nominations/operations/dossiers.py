@@ -36,7 +36,13 @@ class EditConflict(DomainError):
 
 @transaction.atomic
 def start_nomination(
-    participation: Participation, *, kind: SubjectKind, creation_key: UUID, by: Any, at: datetime, is_sample: bool = False
+    participation: Participation,
+    *,
+    kind: SubjectKind,
+    creation_key: UUID,
+    by: Any,
+    at: datetime,
+    is_sample: bool = False,
 ) -> Nomination:
     """Open a draft; the same ``creation_key`` again returns the same draft.
 
@@ -53,7 +59,9 @@ def start_nomination(
     used = Nomination.objects.filter(round=stored.round, unit=stored.unit, state__in=COUNTED_STATES).count()
     if used >= limit:
         raise DossierRefused(
-            _("Your unit may introduce %(limit)d in this round and has that many already. Withdraw one to start another.")
+            _(
+                "Your unit may introduce %(limit)d in this round and has that many already. Withdraw one to start another."
+            )
             % {"limit": limit}
         )
     nomination = Nomination.objects.create(
@@ -92,15 +100,25 @@ def _lock_for_writing(nomination: Nomination) -> Nomination:
 
 
 @transaction.atomic
-def save_fields(nomination: Nomination, *, values: Mapping[str, Any], seen: str = "", by: Any, at: datetime) -> None:
-    """Write one page of the dossier. ``seen`` is the fingerprint of the page when it was opened.
+def save_fields(
+    nomination: Nomination,
+    *,
+    values: Mapping[str, Any],
+    page_fields: Iterable[str] = (),
+    seen: str = "",
+    by: Any,
+    at: datetime,
+) -> None:
+    """Write one page of the dossier, or the part of it that is well-formed.
+
+    ``seen`` is the fingerprint of the whole page, of ``page_fields``, when it was opened.
 
     :raises EditConflict: if the page was changed by another hand meanwhile
     :raises DossierRefused: if the dossier can no longer be changed
     """
     stored = _lock_for_writing(nomination)
     changed = {name: value for name, value in values.items() if getattr(stored, name) != value}
-    if changed and seen and seen != fingerprint(stored, values):
+    if changed and seen and seen != fingerprint(stored, page_fields or values):
         raise EditConflict(
             _("%(who)s changed this page at %(time)s. Compare below and send again what should stand.")
             % {"who": stored.changed_by, "time": f"{localtime(stored.changed_at):%H:%M}"}
@@ -182,7 +200,9 @@ def attach_evidence(
     if known:
         return known
     if nomination.evidence.count() >= EVIDENCE_LIMIT:
-        raise DossierRefused(_("This part takes at most %(limit)d files. Remove one first.") % {"limit": EVIDENCE_LIMIT})
+        raise DossierRefused(
+            _("This part takes at most %(limit)d files. Remove one first.") % {"limit": EVIDENCE_LIMIT}
+        )
     # The file is durable before the row that names it: a crash between leaves a stray file, never a dead link.
     name = store_private(upload, folder=f"nominations/{nomination.pk}", name=upload.sha256)
     try:

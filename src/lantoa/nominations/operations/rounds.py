@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F, QuerySet
 from django.urls import reverse
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext as _
 
 from lantoa.accounts.models import User
@@ -62,7 +62,9 @@ def create_round(
 
 
 @transaction.atomic
-def update_round(round_: Round, *, values: Mapping[str, Any], quotas: Mapping[str, int] | None, by: Any, at: datetime) -> None:
+def update_round(
+    round_: Round, *, values: Mapping[str, Any], quotas: Mapping[str, int] | None, by: Any, at: datetime
+) -> None:
     """Change a round being prepared; of an open one only the deadline and the text of the call.
 
     :raises RoundRefused: if an open round would judge or call others than announced
@@ -138,8 +140,6 @@ def _tell_units(round_: Round, participations: QuerySet[Participation], *, key: 
 
 
 def _local(moment: datetime) -> str:
-    from django.utils.timezone import localtime
-
     return f"{localtime(moment):%H:%M, %d/%m/%Y}"
 
 

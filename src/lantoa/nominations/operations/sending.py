@@ -38,7 +38,9 @@ class SendingRefused(DomainError):
     """The dossier cannot take this step now."""
 
 
-def _step(nomination: Nomination, to: NominationState, *, by: Any, at: datetime, reason: str = "", **stamps: Any) -> None:
+def _step(
+    nomination: Nomination, to: NominationState, *, by: Any, at: datetime, reason: str = "", **stamps: Any
+) -> None:
     came_from = move(nomination, to, allowed=TRANSITIONS, **stamps)
     Step.objects.create(nomination=nomination, from_state=came_from, to_state=to, reason=reason, by=by, at=at)
     recount_for(nomination)
@@ -116,9 +118,7 @@ def confirm_nomination(nomination: Nomination, *, idempotency_key: UUID, by: Any
     if not was_sent_before:
         text = f"{nomination.code} · {nomination.round.title}"
         url = reverse("nominations:dossier", args=[nomination.pk])
-        record_milestone(
-            exemplar, kind=MilestoneKind.NOMINATED, at=at, by=by, unit=nomination.unit, text=text, url=url
-        )
+        record_milestone(exemplar, kind=MilestoneKind.NOMINATED, at=at, by=by, unit=nomination.unit, text=text, url=url)
         advance_exemplar(exemplar, Stage.NOMINATED, by=by, at=at)
     _tell_next(nomination, at=at)
     return submission
@@ -181,7 +181,12 @@ def frozen_content(nomination: Nomination) -> dict[str, Any]:
     content: dict[str, Any] = {name: str(getattr(nomination, name) or "") for name in _FROZEN_FIELDS}
     content["subject"] = nomination.subject_name
     content["self_scores"] = [
-        {"criterion": score.criterion.name, "points": score.points, "of": score.criterion.max_points, "note": score.note}
+        {
+            "criterion": score.criterion.name,
+            "points": score.points,
+            "of": score.criterion.max_points,
+            "note": score.note,
+        }
         for score in nomination.self_scores.select_related("criterion").order_by("criterion__position")
     ]
     content["evidence"] = [

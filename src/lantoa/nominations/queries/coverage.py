@@ -6,6 +6,8 @@ from typing import Any
 
 from django.db.models import Case, CharField, Count, Q, QuerySet, Value, When
 
+from lantoa.units.enums import UnitKind
+
 from ..enums import CoverageState
 from ..models import Participation, Round
 
@@ -78,8 +80,6 @@ def coverage(user: Any, round_: Round) -> Coverage:
 
 
 def _kind_label(kind: str) -> str:
-    from lantoa.units.enums import UnitKind
-
     return str(UnitKind(kind).label)
 
 

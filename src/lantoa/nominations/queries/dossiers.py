@@ -116,5 +116,3 @@ def steps_of(nomination: Nomination) -> QuerySet[Step]:
 def participation_of(nomination: Nomination) -> Participation:
     """Return the row that expects this dossier's unit in its round."""
     return Participation.objects.select_related("round").get(round_id=nomination.round_id, unit_id=nomination.unit_id)
-
-

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -42,9 +43,7 @@ def appraise(request, pk):
     mine = nomination.appraisals.filter(appraiser=request.user).first()
     given = {s.criterion_id: (s.points, s.comment) for s in mine.scores.all()} if mine else {}
     criteria = nomination.round.criteria_set.criteria.order_by("position")
-    form = AppraisalForm(
-        request.POST or None, criteria=criteria, given=given, overall=mine.comment if mine else ""
-    )
+    form = AppraisalForm(request.POST or None, criteria=criteria, given=given, overall=mine.comment if mine else "")
     if request.method == "POST" and form.is_valid():
         is_finished = "finish" in request.POST
         try:
@@ -65,8 +64,6 @@ def appraise(request, pk):
 
 
 def _after_scoring(request, nomination) -> str:
-    from django.urls import reverse
-
     if "next" in request.POST.get("finish", ""):
         following = queries.appraisal_queue(request.user).filter(is_mine_done=False).exclude(pk=nomination.pk).first()
         if following:

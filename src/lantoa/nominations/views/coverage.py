@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from lantoa.common.errors import DomainError
-from lantoa.common.http import load_or_404, render_page_or_partial
+from lantoa.common.http import load_or_404, render_page_or_partial, require
 from lantoa.common.paging import key_page
 from lantoa.units.enums import UnitKind
 
@@ -36,7 +36,7 @@ def _filters(request) -> dict[str, str]:
 def coverage(request, pk):
     """Show the round at a glance: by kind, by office, each figure a door to names."""
     round_ = load_or_404(Round.objects, request.user, pk=pk)
-    require_coverage(request)
+    require(request.user, "nominations.see_coverage")
     context = {
         "round": round_,
         "coverage": queries.coverage(request.user, round_),
@@ -46,18 +46,11 @@ def coverage(request, pk):
     return render(request, "nominations/coverage.html", context)
 
 
-def require_coverage(request):
-    """Let pass who watches over units."""
-    from lantoa.common.http import require
-
-    require(request.user, "nominations.see_coverage")
-
-
 @require_GET
 def units(request, pk):
     """List expected units, filtered by words; key paged."""
     round_ = load_or_404(Round.objects, request.user, pk=pk)
-    require_coverage(request)
+    require(request.user, "nominations.see_coverage")
     filters = _filters(request)
     rows = queries.units_in_state(request.user, round_, **filters)
     page = key_page(rows, after=request.GET.get("after", ""), size=50)
@@ -78,7 +71,7 @@ def units(request, pk):
 def remind(request, pk):
     """Remind the silent units in view, in one action."""
     round_ = load_or_404(Round.objects, request.user, pk=pk)
-    require_coverage(request)
+    require(request.user, "nominations.see_coverage")
     rows = queries.units_in_state(request.user, round_, **_filters(request))
     try:
         count = operations.remind_silent(round_, rows, by=request.user, at=timezone.localtime())

@@ -80,7 +80,9 @@ def apply(request, pk):
         messages.error(request, str(error))
         return redirect("nominations:decisions", pk)
     count = len(applied.decided)
-    text = ngettext("%(count)d decision applied; the unit was told.", "%(count)d decisions applied; the units were told.", count)
+    text = ngettext(
+        "%(count)d decision applied; the unit was told.", "%(count)d decisions applied; the units were told.", count
+    )
     messages.success(request, text % {"count": count})
     for nomination in applied.skipped:
         messages.warning(request, _("Skipped, because it changed meanwhile: %(name)s.") % {"name": nomination})

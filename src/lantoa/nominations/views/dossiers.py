@@ -13,7 +13,7 @@ from lantoa.consents.queries import consent_overview
 
 from .. import operations
 from ..enums import DECIDED_STATES, NominationState
-from ..forms.dossiers import KIND_HINTS, StartForm
+from ..forms.dossiers import StartForm
 from ..models import Nomination, Participation
 from ..queries import dossiers as queries
 
@@ -32,8 +32,7 @@ def start(request, pk):
             form.add_error(None, str(error))
         else:
             return redirect(_first_page(nomination), nomination.pk)
-    context = {"form": form, "participation": participation, "hints": KIND_HINTS}
-    return render(request, "nominations/start.html", context)
+    return render(request, "nominations/start.html", {"form": form, "participation": participation})
 
 
 def _first_page(nomination: Nomination) -> str:

@@ -1,5 +1,7 @@
 """The pages of a dossier: one thing each, kept while typed, in any order."""
 
+from typing import Literal
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -115,7 +117,7 @@ def person(request, pk):
     return render(request, "nominations/pages/person.html", context)
 
 
-def _chosen_person(request, nomination: Nomination, form: PersonForm) -> Person | None | bool:
+def _chosen_person(request, nomination: Nomination, form: PersonForm) -> Person | Literal[False] | None:
     """Return the person, None for nobody, or False while the form has errors."""
     if "nobody" in request.POST:
         return None
@@ -138,7 +140,12 @@ def _text_page(request, pk, *, form_class, name):
             fresh = Nomination.objects.get(pk=pk)
             try:
                 operations.save_fields(
-                    fresh, values=form.values(), seen=request.POST.get("seen", ""), by=request.user, at=timezone.now()
+                    fresh,
+                    values=form.values(),
+                    page_fields=form.page_fields(),
+                    seen=request.POST.get("seen", ""),
+                    by=request.user,
+                    at=timezone.now(),
                 )
             except EditConflict as error:
                 return _conflict(request, fresh, form, name=name, error=error)

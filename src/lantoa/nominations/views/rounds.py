@@ -52,9 +52,7 @@ def create(request):
     require(request.user, "nominations.manage_rounds")
     form = RoundForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        round_ = operations.create_round(
-            **form.values(), quotas=form.quotas(), by=request.user, at=timezone.now()
-        )
+        round_ = operations.create_round(**form.values(), quotas=form.quotas(), by=request.user, at=timezone.now())
         messages.success(request, _("Saved. Nobody outside the department sees the round until you open it."))
         return redirect("nominations:round", round_.pk)
     return render(request, "nominations/round_form.html", {"form": form})
