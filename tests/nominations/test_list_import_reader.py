@@ -242,7 +242,7 @@ def test_row_of_column_numbers_is_no_person():
     [
         [("Tổng cộng: 01 trường hợp./.",)],
         [("", "Ấn định danh sách có 01 người",)],
-        [("", "", "TP. Hồ Chí Minh, ngày 5 tháng 11 năm 2026"), ("", "NGƯỜI LẬP", "HIỆU TRƯỞNG"), ("", "Lê Văn Lập", "Trần Ký")],
+        [("", "", "TP. Mẫu, ngày 5 tháng 11 năm 2026"), ("", "NGƯỜI LẬP", "HIỆU TRƯỞNG"), ("", "Lê Lập", "Trần Ký")],
         [("Ghi chú: danh sách đã niêm yết.",), ("", "Ai đó", "Nội dung")],
         [(), (), ("", "NGƯỜI LẬP BẢNG", "KT. HIỆU TRƯỞNG")],
     ],
