@@ -18,7 +18,7 @@ def _variables():
         node
         for path in (SOURCE / "config" / "settings").glob("*.py")
         for node in ast.walk(tree(path))
-        if isinstance(node, ast.Call) and ast.unparse(node.func).startswith("env.") and node.args
+        if isinstance(node, ast.Call) and re.fullmatch(r"env\.[a-z_]+", ast.unparse(node.func)) and node.args
     ]
     return {call.args[0].value for call in calls if isinstance(call.args[0], ast.Constant)}
 

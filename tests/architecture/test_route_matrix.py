@@ -1,5 +1,7 @@
 """Role x route: every address of ours, every role, one expected answer."""
 
+from itertools import groupby
+
 import pytest
 from django.urls import reverse
 
@@ -7,42 +9,53 @@ from .routes import RULES
 from .urls import addresses
 from .world import LOGIN, World
 
-pytestmark = pytest.mark.django_db
 _REFUSALS = {LOGIN, 403, 404}
 
 
-def _ours():
-    return {address.name for address in addresses() if address.is_ours}
+def _app(name):
+    return name.partition(":")[0] if ":" in name else "without_namespace"
+
+
+#: App -> names of its routes. One world serves an app; what a role does in it is rolled back.
+_BY_APP = {app: list(names) for app, names in groupby(sorted(RULES, key=lambda name: (_app(name), name)), key=_app)}
+
+
+def _url(world, name):
+    arguments = RULES[name].arguments
+    return reverse(name, args=arguments(world) if arguments else ())
 
 
 def test_the_table_lists_exactly_the_addresses_that_exist():
-    assert set(RULES) == _ours()
+    assert set(RULES) == {address.name for address in addresses() if address.is_ours}
 
 
-@pytest.mark.parametrize("name", sorted(RULES))
-def test_each_role_gets_what_the_table_says(name):
-    rule, world = RULES[name], World()
-    url = reverse(name, args=rule.arguments(world) if rule.arguments else ())
+@pytest.mark.django_db
+@pytest.mark.parametrize("app", _BY_APP)
+def test_each_role_gets_what_the_table_says(app):
+    world, surprises = World(), {}
 
-    met = {role: world.ask(role, rule.method, url) for role in rule.expected()}
+    for name in _BY_APP[app]:
+        url = _url(world, name)
+        for role, expected in RULES[name].expected().items():
+            met = world.ask(role, RULES[name].method, url)
+            if met != expected:
+                surprises.setdefault(name, {})[role] = f"expected {expected}, met {met}"
 
-    assert met == rule.expected()
+    assert surprises == {}
 
 
-@pytest.mark.parametrize("name", sorted(RULES))
-def test_who_is_refused_is_refused_whatever_the_method(name):
-    rule, world = RULES[name], World()
-    url = reverse(name, args=rule.arguments(world) if rule.arguments else ())
-    refused = {role: status for role, status in rule.expected().items() if status in _REFUSALS}
-    methods = {"GET", "POST"} - {rule.method}
+@pytest.mark.django_db
+@pytest.mark.parametrize("app", _BY_APP)
+def test_who_is_refused_is_refused_whatever_the_method(app):
+    world, open_doors = World(), {}
 
-    open_doors = {
-        f"{method} {role}": met
-        for role, status in refused.items()
-        for method in methods
-        # 405: the address does not know the method at all.
-        if (met := world.ask(role, method, url)) not in (status, 405)
-    }
+    for name in _BY_APP[app]:
+        url = _url(world, name)
+        other = "POST" if RULES[name].method == "GET" else "GET"
+        for role, expected in RULES[name].expected().items():
+            # 405: the address does not know the method at all.
+            if expected in _REFUSALS and (met := world.ask(role, other, url)) not in (expected, 405):
+                open_doors.setdefault(name, {})[role] = f"{other}: expected {expected}, met {met}"
 
     assert open_doors == {}
 

@@ -23,4 +23,8 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 # How many proxies stand in front: without it all visitors share one address, and one rate limit.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 1)
+SILENCED_SYSTEM_CHECKS = [
+    "security.W019",  # Wagtail previews a page in a frame of its own origin; other origins are refused
+    "security.W021",  # preloading binds a whole domain for years: a decision of the domain's owner
+]
 LOGGING = logging_settings(as_json=True)
