@@ -197,7 +197,7 @@ def test_colleagues_scores_are_hidden_until_ones_own_are_in(sector, browse, make
     criteria = list(sector.round.criteria_set.criteria.all())
     operations.save_appraisal(
         nomination,
-        scores={criterion: (10, "Ý kiến của đồng nghiệp") for criterion in criteria},
+        scores=dict.fromkeys(criteria, (10, "Ý kiến của đồng nghiệp")),
         comment="",
         is_finished=True,
         by=sector.second_appraiser,

@@ -59,9 +59,7 @@ def start_nomination(
     used = Nomination.objects.filter(round=stored.round, unit=stored.unit, state__in=COUNTED_STATES).count()
     if used >= limit:
         raise DossierRefused(
-            _(
-                "Your unit may introduce %(limit)d in this round and has that many already. Withdraw one to start another."
-            )
+            _("Your unit may introduce %(limit)d in this round and has that many already. Withdraw one first.")
             % {"limit": limit}
         )
     nomination = Nomination.objects.create(
