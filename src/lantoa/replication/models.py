@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from lantoa.units.enums import DEPARTMENT_ROLES, Role
-from lantoa.units.models import Membership
+from lantoa.units.permissions import units_of
 
 from .enums import OPEN_STATES, AdoptionState, StopReason
 
@@ -21,12 +21,9 @@ class AdoptionQuerySet(models.QuerySet):
 
         ``permissions.may_view`` says the same.
         """
-        if user.is_superuser:
+        if user.is_superuser or units_of(user, *DEPARTMENT_ROLES):
             return self
-        memberships = Membership.objects.of(user)
-        if memberships.filter(role__in=DEPARTMENT_ROLES).exists():
-            return self
-        units = memberships.filter(role__in=(Role.OFFICER, Role.HEAD)).values("unit")
+        units = units_of(user, Role.OFFICER, Role.HEAD)
         return self.filter(Q(unit__in=units) | Q(exemplar__unit__in=units) | Q(source__unit__in=units))
 
     def open(self):
