@@ -12,6 +12,7 @@ from wagtail.admin.panels import (
     PublishingPanel,
     TabbedInterface,
 )
+from wagtail.admin.widgets import AdminAutoHeightTextInput
 
 from lantoa.consents.enums import Purpose
 from lantoa.consents.queries import consent_overview
@@ -53,7 +54,11 @@ _STORY = [
                 heading=pgettext_lazy("story", "Headline"),
                 help_text=_("A person, a deed, a number, in at most 90 characters. It must hold without the story."),
             ),
-            FieldPanel("summary", help_text=_("One or two sentences, at most 200 characters. Shown in lists.")),
+            FieldPanel(
+                "summary",
+                widget=AdminAutoHeightTextInput,
+                help_text=_("One or two sentences, at most 200 characters. Shown in lists."),
+            ),
         ],
         heading=_("1. Headline"),
     ),

@@ -3,10 +3,13 @@
 from django.contrib import messages
 from django.shortcuts import redirect
 from django.templatetags.static import static
+from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.models import Page
 
 from .gate import missing_purposes, refusal
@@ -73,9 +76,14 @@ def leave_out_what_we_do_not_use(request, menu_items):
     menu_items[:] = [item for item in menu_items if item.name not in _NEEDLESS]
 
 
-@hooks.register("construct_homepage_summary_items")
+@hooks.register("construct_homepage_summary_items", order=1000)
 def no_counts(request, items):
     items.clear()
+
+
+@hooks.register("register_admin_menu_item")
+def way_back():
+    return MenuItem(pgettext_lazy("portal", "Stories"), reverse_lazy("portal:stories"), icon_name="list-ul", order=1)
 
 
 @hooks.register("insert_global_admin_css")

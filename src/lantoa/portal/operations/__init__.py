@@ -5,6 +5,7 @@ from .pictures import copy_evidence, make_sizes
 from .questions import ask_origin
 from .setting_up import ensure_portal, let_editor_in, shut_editor_out
 from .telling import (
+    NotComplete,
     publish_due_stories,
     publish_story,
     publishing_moment,
@@ -16,6 +17,7 @@ from .telling import (
 )
 
 __all__ = [
+    "NotComplete",
     "NotRecognised",
     "ask_origin",
     "copy_evidence",

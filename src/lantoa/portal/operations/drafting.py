@@ -56,7 +56,8 @@ def draft_story(nomination: Nomination, *, by: Any, at: datetime) -> StoryPage:
         story.picture_shows_person = pictures[0].shows_people
     story.owner = by
     column.add_child(instance=story)
-    story.save_revision(user=by, log_action=True)
+    # As saving in the editor does: a draft may lack what publishing will ask for.
+    story.save_revision(user=by, log_action=True, clean=False)
     record("portal.draft_story", story, by=by, at=at, nomination=nomination.pk)
     return story
 
@@ -67,7 +68,7 @@ def write_story(story: StoryPage, *, by: Any, at: datetime, **content: Any) -> S
     draft = story.get_latest_revision_as_object()
     for name, value in content.items():
         setattr(draft, name, value)
-    draft.save_revision(user=by, log_action=True)
+    draft.save_revision(user=by, log_action=True, clean=False)
     if not draft.live:
         draft.save()
     record("portal.write_story", story, by=by, at=at, fields=sorted(content))

@@ -18,6 +18,7 @@ from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.models import Page, Revision
 
 from lantoa.audit.operations import record
+from lantoa.common.errors import DomainError
 from lantoa.common.search import index_words
 from lantoa.common.text import words
 from lantoa.consents.enums import Channel
@@ -35,6 +36,10 @@ from ..queries import editors
 from .pictures import make_sizes
 
 _publishing_at: ContextVar[datetime | None] = ContextVar("publishing_at", default=None)
+
+
+class NotComplete(DomainError):
+    """The draft lacks a headline, a summary or an opening."""
 
 
 def publishing_moment() -> datetime:
@@ -56,9 +61,11 @@ def publish_story(story: StoryPage, *, by: Any, at: datetime) -> StoryPage:
     """Publish the newest draft of ``story``, as the editor's button does.
 
     :raises NotCleared: if a needed consent is missing, withdrawn or expired
+    :raises NotComplete: if the draft lacks what every story has
     """
     draft = story.get_latest_revision_as_object()
     require_clearance(draft, on=timezone.localdate(at))
+    _require_whole(draft)
     # Wagtail stamps these with the clock; the operation was told when it happens.
     Page.objects.filter(pk=story.pk, first_published_at__isnull=True).update(first_published_at=at)
     draft.first_published_at = draft.first_published_at or at
@@ -67,6 +74,14 @@ def publish_story(story: StoryPage, *, by: Any, at: datetime) -> StoryPage:
         revision.publish(user=by, skip_permission_checks=True)
     Page.objects.filter(pk=story.pk).update(last_published_at=at)
     return StoryPage.objects.get(pk=story.pk)
+
+
+def _require_whole(draft: StoryPage) -> None:
+    try:
+        draft.full_clean()
+    except ValidationError as error:
+        names = [str(StoryPage._meta.get_field(name).verbose_name) for name in error.error_dict if name != "__all__"]
+        raise NotComplete(_("Not published: look again at %(parts)s.") % {"parts": ", ".join(names)}) from error
 
 
 @transaction.atomic
