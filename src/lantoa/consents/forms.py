@@ -22,6 +22,10 @@ PLACES = {
     Channel.PRINT: _("Booklets, posters, notice boards of schools."),
     Channel.PRESS: _("Newspapers, radio and television that ask for it."),
 }
+_MISSING = {
+    Purpose.STORY: _("Not answered yet, about the story."),
+    Purpose.PICTURE: _("Not answered yet, about pictures."),
+}
 
 
 class AnswersForm(forms.Form):
@@ -32,10 +36,11 @@ class AnswersForm(forms.Form):
     def __init__(self, *args: Any, earlier: dict[tuple[str, str], bool] | None = None, **kwargs: Any):
         super().__init__(*args, **kwargs)
         for purpose, channel in PAIRS:
-            missing = _("Not answered yet: %(what)s.") % {"what": purpose.label}
+            missing = _MISSING[purpose]
             field = forms.ChoiceField(
                 label=channel.label,
-                help_text=PLACES[channel],
+                # Said once a place, with the first purpose: the page is long enough.
+                help_text=PLACES[channel] if purpose == Purpose.STORY else "",
                 choices=_CHOICES,
                 widget=forms.RadioSelect,
                 error_messages={"required": missing, "invalid_choice": missing},
@@ -63,7 +68,6 @@ class WithdrawalForm(forms.Form):
         required=False,
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("You need not give one."),
     )
 
     def clean_reason(self) -> str:

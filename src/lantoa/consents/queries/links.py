@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 
 from ..models import Consent, ConsentRequest, Disclosure, Matter
 
@@ -32,7 +32,8 @@ def may_withdraw(request: ConsentRequest) -> bool:
 
 def disclosures_of(matter: Matter) -> list[Disclosure]:
     """Return where a matter is or was shown, what is still shown first."""
-    return list(Disclosure.objects.filter(matter=matter).order_by("-shown_until__isnull", "-shown_from", "pk"))
+    ended_last = F("shown_until").desc(nulls_first=True)
+    return list(Disclosure.objects.filter(matter=matter).order_by(ended_last, "-shown_from", "pk"))
 
 
 def request_with_page(**lookup: Any) -> ConsentRequest:
@@ -61,9 +62,12 @@ def unanswered_requests(units: Iterable[int], *, at: datetime) -> QuerySet[Conse
     answers = Consent.objects.filter(
         appearance=OuterRef("appearance"), signatory=OuterRef("signatory"), replaced_at__isnull=True
     )
+    yes = Exists(answers.filter(is_granted=True, withdrawn_at__isnull=True))
+    # Whoever took a yes back and was asked again has not answered the new link.
+    has_answered = yes | (Exists(answers) & ~Exists(answers.filter(withdrawn_at__isnull=False)))
     return (
         ConsentRequest.objects.filter(
-            ~Exists(answers),
+            ~has_answered,
             appearance__matter__unit__in=units,
             appearance__removed_at__isnull=True,
             closed_at__isnull=True,

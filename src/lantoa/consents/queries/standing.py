@@ -109,17 +109,14 @@ class SignatoryStatus:
     @property
     def state(self) -> str:
         """answered | withdrawn | expired | opened | asked | unasked."""
-        if self.granted:
+        if self.granted or (self.refused and not self.withdrawn_at):
             return "answered"
+        # A withdrawal closes the links of its time: one that is open was made to ask again.
+        if self.request and not self.request.closed_at and not self.request.answered_at:
+            return "opened" if self.request.opened_at else "asked"
         if self.withdrawn_at:
             return "withdrawn"
-        if self.refused:
-            return "answered"
-        if self.answers:
-            return "expired"
-        if not self.request:
-            return "unasked"
-        return "opened" if self.request.opened_at else "asked"
+        return "expired" if self.answers else "unasked"
 
     @property
     def is_missing(self) -> bool:
