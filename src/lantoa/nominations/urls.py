@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import appraisal, coverage, decisions, dossiers, pages, rounds, screening, sending
+from .views import appraisal, coverage, decisions, dossiers, lists, pages, rounds, screening, sending
 
 app_name = "nominations"
 urlpatterns = [
@@ -21,6 +21,8 @@ urlpatterns = [
     path("don-vi/<int:pk>/khong-co/", coverage.nil, name="nil"),
     path("don-vi/<int:pk>/xin-gui-muon/", coverage.ask_late, name="ask-late"),
     path("don-vi/<int:pk>/bat-dau/", dossiers.start, name="start"),
+    path("don-vi/<int:pk>/danh-sach/", lists.upload, name="list-upload"),
+    path("don-vi/<int:pk>/danh-sach/<str:token>/", lists.preview, name="list-preview"),
     path("ho-so/", dossiers.dossier_list, name="dossiers"),
     path("ho-so/<int:pk>/", dossiers.dossier, name="dossier"),
     path("ho-so/<int:pk>/doi-tuong/", pages.subject, name="subject"),

@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from datetime import datetime
 from pathlib import Path
 from typing import IO
 
@@ -38,6 +39,19 @@ def open_private(name: str) -> IO[bytes]:
     """
     storage: Storage = storages["private"]
     return storage.open(name, "rb")
+
+
+def sweep_private(folder: str, *, before: datetime) -> int:
+    """Delete the files lying directly in ``folder`` that were stored before a moment; return how many."""
+    storage: Storage = storages["private"]
+    try:
+        names = [f"{folder}/{name}" for name in storage.listdir(folder)[1]]
+    except FileNotFoundError:
+        return 0
+    old = [name for name in names if storage.get_modified_time(name) < before]
+    for name in old:
+        storage.delete(name)
+    return len(old)
 
 
 def _write_durably(storage: FileSystemStorage, path: str, content: bytes) -> None:

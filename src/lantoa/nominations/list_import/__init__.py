@@ -4,6 +4,6 @@
 """
 
 from .reader import ListRefused, ListSheet, read_list
-from .rows import ListProblem, ListRow
+from .rows import ListProblem, ListRow, creation_key_of
 
-__all__ = ["ListProblem", "ListRefused", "ListRow", "ListSheet", "read_list"]
+__all__ = ["ListProblem", "ListRefused", "ListRow", "ListSheet", "creation_key_of", "read_list"]

@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID, uuid5
 
 from django.utils.translation import gettext as _
 
-from lantoa.common.text import clean_line, clean_text
+from lantoa.common.text import clean_line, clean_text, fold
 from lantoa.common.uploads.workbook import Sheet, Value, cell_name
 from lantoa.exemplars.enums import SubjectKind
 
@@ -16,6 +17,7 @@ from .values import Birth, birth_of, field_of, is_mark, is_pupil, kind_of, kind_
 LONGEST_NAME = 300
 LONGEST_POSITION = 200
 LONGEST_ACHIEVEMENT = 10_000
+_NAMESPACE = UUID("5b0f6c1e-6a0e-5f3b-9d8e-2a7c4e1f9b60")
 #: A wrong formula in these columns takes nothing from the row.
 _BESIDE_THE_POINT = frozenset(("number", "note"))
 
@@ -45,6 +47,14 @@ class ListProblem:
     cell: str
     message: str
     row_number: int
+    #: Whose row it is, as far as it says.
+    subject_name: str = ""
+
+
+def creation_key_of(row: ListRow, participation_id: int) -> UUID:
+    """Return the key under which this row's draft is made once, however often the list is sent."""
+    said = (participation_id, row.kind, fold(row.subject_name), fold(row.achievement))
+    return uuid5(_NAMESPACE, "\n".join(map(str, said)))
 
 
 class Table:
@@ -86,6 +96,7 @@ class RowReader:
         self._table = table
         self._headings = table.headings
         self._row = row
+        self._subject_name = self._written_name()
         self.problems: list[ListProblem] = []
 
     def read(self, section: SubjectKind | None) -> ListRow | None:
@@ -119,7 +130,7 @@ class RowReader:
         """Add a problem; one a cell, for a formula that gave nothing is not also a missing name."""
         cell = cell_name(self._row, column)
         if all(problem.cell != cell for problem in self.problems):
-            self.problems.append(ListProblem(cell, message, self._row + 1))
+            self.problems.append(ListProblem(cell, message, self._row + 1, self._subject_name))
 
     def _report_odd(self) -> None:
         for column, odd in self._table.odd_columns(self._row):
@@ -142,13 +153,16 @@ class RowReader:
             self.report(self._headings.columns[what], message)
         return text
 
-    def _name(self) -> str:
+    def _written_name(self) -> str:
         given = [(text_of(self._table.sheet.value(self._row, column)), words) for column, words in self._headings.names]
         filled = [text for text, _words in given if text]
         # 'Họ và tên' over two columns and 'Họ đệm' beside 'Tên' make one name; 'Cá nhân' beside 'Tập thể' do not.
         is_one_heading = len({words for _text, words in given}) == 1
         is_split = is_one_heading or any({"dem", "lot"} & set(words) for _text, words in given)
-        name = clean_line(" ".join(filled)) if is_split else next(iter(filled), "")
+        return clean_line(" ".join(filled)) if is_split else next(iter(filled), "")
+
+    def _name(self) -> str:
+        name = self._subject_name
         if not any(letter.isalpha() for letter in name):
             message = _("The name is missing. Write the name of the person, collective or model in this cell.")
             self.report(self._headings.columns["name"], message)

@@ -1,6 +1,6 @@
 """Writes: one function is one thing that people do.
 
-Read in the order a round lives: ``rounds``, ``dossiers``, ``sending``, ``appraisal``, ``decisions``.
+Read in the order a round lives: ``rounds``, ``dossiers``, ``lists``, ``sending``, ``appraisal``, ``decisions``.
 """
 
 from .appraisal import declare_conflict, save_appraisal
@@ -13,6 +13,7 @@ from .dossiers import (
     set_subject,
     start_nomination,
 )
+from .lists import forget_lists, import_list, keep_list
 from .rounds import (
     ask_late_entry,
     close_round,
@@ -42,8 +43,11 @@ __all__ = [
     "confirm_nomination",
     "create_round",
     "declare_conflict",
+    "forget_lists",
     "forward_nomination",
     "grant_late_entry",
+    "import_list",
+    "keep_list",
     "open_round",
     "propose_decision",
     "remind_silent",
