@@ -84,7 +84,7 @@ class PersonForm(forms.Form):
     birth_year = forms.IntegerField(label=_("or only the year"), required=False, min_value=1900, max_value=2100)
     sex = forms.ChoiceField(label=_("Sex"), choices=[("", _("Not stated")), *Sex.choices], required=False)
     position = LineField(
-        label=_("Post or class"), max_length=200, help_text=_("For example: Teacher, literature group; Class 8A3.")
+        label=_("Post, group or class"), max_length=200, help_text=_("For example: Teacher, literature group; Class 8A3.")
     )
     email = forms.EmailField(label=_("E-mail"), required=False)
 

@@ -30,9 +30,9 @@ def end_of(day) -> datetime:
 class RoundForm(forms.ModelForm):
     """The call, with one quota field per kind of unit; an empty quota means the kind is not called."""
 
-    title = LineField(label=_("Title"), max_length=200)
+    title = LineField(label=_("Title of the round"), max_length=200)
     code = forms.RegexField(
-        label=_("Code"),
+        label=_("Code of the round"),
         regex=r"^[0-9A-Z][0-9A-Z-]{2,19}$",
         help_text=_("Begins every dossier code, for example 2026-Q4."),
         error_messages={"invalid": _("Use capital letters, digits and hyphens, for example 2026-Q4.")},
