@@ -1,9 +1,13 @@
 """The job worker inside the serving process: embedded mode needs no second one."""
 
 import atexit
+import threading
+import time
+from typing import Any
 
 from django.conf import settings
 from django.utils.module_loading import autodiscover_modules
+from huey.consumer import ConsumerStopped
 from huey.contrib.djhuey import HUEY
 
 
@@ -20,5 +24,16 @@ def start_embedded_worker() -> bool:
     consumer.scheduler.start()
     for _worker, thread in consumer.worker_threads:
         thread.start()
+    threading.Thread(target=_watch, args=[consumer], name="jobs-watch", daemon=True).start()
     atexit.register(consumer.stop)
     return True
+
+
+def _watch(consumer: Any) -> None:
+    """Put a new thread in the place of a worker or scheduler that died, until the process ends."""
+    checked_at = time.monotonic()
+    while True:
+        try:
+            checked_at = consumer.loop(checked_at)
+        except ConsumerStopped:
+            return

@@ -3,6 +3,7 @@
 from typing import Any
 
 import segno
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -121,7 +122,7 @@ def _load_link(request: HttpRequest, pk: int, link: int) -> tuple[Matter, Consen
 
 def _link_context(request: HttpRequest, found: Matter, made: ConsentRequest) -> dict[str, Any]:
     token = request.session.get(_SESSION_KEY, {}).get(str(made.pk), "")
-    url = request.build_absolute_uri(reverse("consents:answer", args=[token])) if token else ""
+    url = settings.SITE_URL + reverse("consents:answer", args=[token]) if token else ""
     # Only squares and numbers: nothing of what people typed is in it.
     qr = mark_safe(segno.make(url, error="m").svg_inline(omitsize=True, svgclass=None, lineclass=None)) if url else ""  # noqa: S308
     is_parent = made.signatory == Signatory.REPRESENTATIVE
