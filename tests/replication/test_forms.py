@@ -48,11 +48,15 @@ def test_the_origins_version_is_chosen_unless_another_one_is():
     elsewhere = AdoptionFactory(state=AdoptionState.REPORTED)
 
     silent = adopt_form(versions=[version])
+    origin = adopt_form({**TYPED, "source": "origin"}, versions=[version])
     chosen = adopt_form({**TYPED, "source": version.pk}, versions=[version])
     wrong = adopt_form({**TYPED, "source": elsewhere.pk}, versions=[version])
 
     assert silent.is_valid()
     assert silent.wish()["source"] is None
+    assert silent.fields["source"].initial == "origin"
+    assert origin.is_valid()
+    assert origin.wish()["source"] is None
     assert chosen.is_valid()
     assert chosen.wish()["source"] == version
     assert set(wrong.errors) == {"source"}

@@ -41,6 +41,10 @@ def adopt_address(exemplar):
     return reverse("replication:adopt", args=[exemplar.pk])
 
 
+def take_up(client, exemplar, typed=TYPED, **options):
+    return client.post(reverse("replication:take_up", args=[exemplar.pk]), typed, **options)
+
+
 # --- taking up -------------------------------------------------------------------------------------
 
 
@@ -79,14 +83,14 @@ def test_a_story_taken_down_has_no_page_to_take_it_up(client, officer):
     MilestoneFactory(exemplar=exemplar, kind=MilestoneKind.TAKEN_DOWN)
 
     assert client.get(adopt_address(exemplar)).status_code == 404
-    assert client.post(adopt_address(exemplar), TYPED).status_code == 404
+    assert take_up(client, exemplar).status_code == 404
 
 
 def test_an_officer_takes_up_a_model(client, officer):
     exemplar = ExemplarFactory(told=True)
 
     form_page = client.get(adopt_address(exemplar)).content.decode()
-    response = client.post(adopt_address(exemplar), TYPED)
+    response = take_up(client, exemplar)
 
     adoption = Adoption.objects.get()
     assert officer.unit.name in form_page
@@ -97,23 +101,23 @@ def test_an_officer_takes_up_a_model(client, officer):
 def test_a_double_click_leads_to_the_same_record(client, officer):
     exemplar = ExemplarFactory(told=True)
 
-    answers = {client.post(adopt_address(exemplar), TYPED).url for _click in range(2)}
+    answers = {take_up(client, exemplar).url for _click in range(2)}
 
     assert answers == {reverse("replication:adoption", args=[Adoption.objects.get().pk])}
 
 
 def test_another_wish_leads_to_the_record_with_a_word(client, officer):
     exemplar = ExemplarFactory(told=True)
-    client.post(adopt_address(exemplar), TYPED)
+    take_up(client, exemplar)
 
-    response = client.post(adopt_address(exemplar), {**TYPED, "aim": "2.000"}, follow=True)
+    response = take_up(client, exemplar, {**TYPED, "aim": "2.000"}, follow=True)
 
     assert "đã áp dụng mô hình này rồi" in response.content.decode()
     assert Adoption.objects.get().aim == 1500
 
 
 def test_wrong_figures_come_back_as_typed_with_a_word(client, officer):
-    response = client.post(adopt_address(ExemplarFactory(told=True)), {**TYPED, "baseline": "85.5"})
+    response = take_up(client, ExemplarFactory(told=True), {**TYPED, "baseline": "85.5"})
 
     page = response.content.decode()
     assert response.status_code == 200
@@ -129,7 +133,7 @@ def test_the_origin_reads_that_it_is_its_own(client, officer):
     page = client.get(adopt_address(exemplar)).content.decode()
 
     assert "Đây là mô hình của chính đơn vị" in page
-    assert client.post(adopt_address(exemplar), TYPED).status_code == 200
+    assert take_up(client, exemplar).status_code == 200
     assert not Adoption.objects.exists()
 
 
@@ -147,16 +151,21 @@ def test_who_is_no_officer_of_a_school_reads_who_is_meant(client, trait):
     exemplar = ExemplarFactory(told=True)
 
     assert "không phải của cán bộ thi đua" in client.get(adopt_address(exemplar)).content.decode()
-    client.post(adopt_address(exemplar), TYPED)
+    assert take_up(client, exemplar).status_code == 403
     assert not Adoption.objects.exists()
 
 
-def test_text_typed_before_the_sign_in_ran_out_is_kept(client):
-    response = client.post(adopt_address(ExemplarFactory(told=True)), TYPED)
+def test_text_typed_before_the_sign_in_ran_out_is_kept(client, officer):
+    exemplar = ExemplarFactory(told=True)
+    client.get(reverse("replication:index"))
+    del client.cookies["sessionid"]
 
-    page = response.content.decode()
-    assert response.status_code == 403
-    assert 'value="Mở kệ sách."' in page
+    asked_to_sign_in = take_up(client, exemplar)
+    client.force_login(officer.user)
+    kept = client.get(reverse("accounts:kept_text")).content.decode()
+
+    assert asked_to_sign_in.url.startswith(reverse("account_login"))
+    assert "Mở kệ sách." in kept
     assert not Adoption.objects.exists()
 
 
@@ -165,10 +174,10 @@ def test_another_units_name_in_the_request_is_refused(client, officer):
     other = MembershipFactory()
     exemplar = ExemplarFactory(told=True)
 
-    client.post(adopt_address(exemplar), {**TYPED, "unit": other.unit.pk})
+    take_up(client, exemplar, {**TYPED, "unit": other.unit.pk})
     assert not Adoption.objects.exists()
 
-    client.post(adopt_address(exemplar), {**TYPED, "unit": second.unit.pk})
+    take_up(client, exemplar, {**TYPED, "unit": second.unit.pk})
     assert Adoption.objects.get().unit == second.unit
 
 

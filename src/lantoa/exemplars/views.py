@@ -1,6 +1,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from lantoa.common.http import load_or_404, render_page_or_partial, require
@@ -28,7 +29,7 @@ def index(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "page": page,
-        "kinds": filter_words(chosen, "kind", [("", _("All kinds")), *SubjectKind.choices]),
+        "kinds": filter_words(chosen, "kind", [("", pgettext("exemplar", "All kinds")), *SubjectKind.choices]),
         "stages": filter_words(chosen, "stage", [("", _("All stages")), *Stage.choices]),
         "is_narrowed": any(chosen.values()),
     }

@@ -15,6 +15,7 @@ from .models import Adoption, is_percent
 
 #: More versions than this are a list to choose from, not a row of buttons.
 _MOST_RADIOS = 5
+_ORIGIN = "origin"
 
 
 def _figure(label: Any, **options: Any) -> NumberField:
@@ -36,11 +37,7 @@ class AdoptForm(forms.Form):
     unit = forms.ModelChoiceField(
         Unit.objects.none(), label=gettext_lazy("Which unit takes it up?"), widget=forms.RadioSelect, empty_label=None
     )
-    source = forms.ModelChoiceField(
-        Adoption.objects.none(),
-        label=gettext_lazy("Whose way of doing it do you follow?"),
-        required=False,
-    )
+    source = forms.ChoiceField(label=gettext_lazy("Whose way of doing it do you follow?"))
     measure_name = LineField(
         label=gettext_lazy("What will you measure?"),
         help_text=gettext_lazy("One figure that shows whether it works, such as books borrowed a month."),
@@ -66,9 +63,9 @@ class AdoptForm(forms.Form):
 
     def __init__(self, *args: Any, exemplar: Exemplar, units: Any, versions: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        units, versions = list(units), list(versions)
-        self._offer_units(units)
-        self._offer_versions(exemplar, versions)
+        self._versions: dict[str, Adoption] = {}
+        self._offer_units(list(units))
+        self._offer_versions(exemplar, list(versions))
 
     def _offer_units(self, units: list[Unit]) -> None:
         if len(units) == 1:
@@ -83,15 +80,16 @@ class AdoptForm(forms.Form):
         if not versions:
             del self.fields["source"]
             return
+        self._versions = {str(version.pk): version for version in versions}
         field = self.fields["source"]
-        field.queryset = Adoption.objects.filter(pk__in=[version.pk for version in versions])
         if len(versions) < _MOST_RADIOS:
             field.widget = forms.RadioSelect()
         # The origin first and chosen; then the others with what they reached.
-        origin = ("", _("The origin: %(unit)s") % {"unit": exemplar.unit})
-        field.choices = [origin, *[(version.pk, _version_label(version)) for version in versions]]
-        field.widget.choices = field.choices
-        field.required = False
+        origin = (_ORIGIN, _("The origin: %(unit)s") % {"unit": exemplar.unit})
+        field.choices = [origin, *[(pk, _version_label(version)) for pk, version in self._versions.items()]]
+        field.initial = _ORIGIN
+        # The first version with a result may have appeared after the page was shown without this question.
+        field.required = not self.is_bound or self.add_prefix("source") in self.data
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -104,7 +102,7 @@ class AdoptForm(forms.Form):
         return {
             **wish,
             "unit": self.only_unit or self.cleaned_data["unit"],
-            "source": self.cleaned_data.get("source"),
+            "source": self._versions.get(self.cleaned_data.get("source", "")),
         }
 
 
