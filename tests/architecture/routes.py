@@ -250,6 +250,13 @@ _NOMINATIONS = {
     "nominations:nil": _of_participation(),
     "nominations:ask-late": _of_participation(),
     "nominations:start": _of_participation(),
+    "nominations:list-upload": _of_participation(),
+    # A preview opens with its signed link; with any other word it leads back to the upload.
+    "nominations:list-preview": rule(
+        lambda world: [world.participation.pk, "khong-co"],
+        **give(403, "screener", *DEPARTMENT),
+        **give(302, *SCHOOL),
+    ),
     "nominations:dossiers": rule(rest=200),
     "nominations:dossier": _sent("screening", **_OPENERS),
     # The draft of the world has its subject already: the page leads on.
@@ -287,6 +294,13 @@ _REPLICATION = {
     "replication:index": rule(**give(200, *ANY_SCHOOL, *DEPARTMENT)),
     "replication:spread": rule(lambda world: [world.exemplar.pk], **give(200, *SCHOOL, "screener", *DEPARTMENT)),
     "replication:adopt": public(lambda world: [world.story.exemplar_id]),
+    "replication:take_up": rule(
+        lambda world: [world.story.exemplar_id],
+        method="POST",
+        rest=403,
+        shared="Any school may take up a told model.",
+        **give(200, *ANY_SCHOOL),
+    ),
     "replication:adoption": _of_adoption(**give(200, *DEPARTMENT)),
     "replication:start": _of_adoption("POST"),
     "replication:report": _of_adoption(),
