@@ -1,5 +1,6 @@
 """Fixtures every test may use."""
 
+import json
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -48,19 +49,38 @@ def emptying_the_log():
         yield
 
 
+_first_rows = []
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Remember, beside making the database, the rows that migrations brought."""
+    from django.db import connection
+
+    with django_db_blocker.unblock():
+        rows = json.loads(connection.creation.serialize_db_to_string())
+    # Content types first: saving a page looks its own up, and would make a new one where there is none yet.
+    rows.sort(key=lambda row: row["model"] != "contenttypes.contenttype")
+    _first_rows[:] = [json.dumps(rows)]
+
+
 @pytest.fixture(autouse=True, scope="session")
 def first_rows_again(emptying_the_log):
-    """Put back, after a transactional test emptied the database, the rows that migrations brought."""
+    """Put those rows back after a transactional test has emptied the database."""
+    from django.contrib.contenttypes.models import ContentType
     from django.db import connection
     from django.test import TransactionTestCase
 
     empty = TransactionTestCase._fixture_teardown
 
     def empty_and_refill(test_case):
-        # Says that content types come back with the rows, under their old keys, not anew.
+        # Together these say that content types come back with the rows, under their old keys, not anew.
+        # Set here, because a browser's event loop gives the test a connection of its own.
         test_case.serialized_rollback = True
+        connection._test_serialized_contents = _first_rows[0]
         empty(test_case)
-        connection.creation.deserialize_db_from_string(connection._test_serialized_contents)
+        ContentType.objects.clear_cache()
+        connection.creation.deserialize_db_from_string(_first_rows[0])
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", empty_and_refill)

@@ -5,7 +5,7 @@ import pytest
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
 
-@pytest.mark.parametrize("path", ["/tai-khoan/dang-nhap/", "/ui-kit/", "/khong-co-trang-nay/"])
+@pytest.mark.parametrize("path", ["/tai-khoan/dang-nhap/", "/", "/khong-co-trang-nay/"])
 @pytest.mark.parametrize("screen", ["phone", "desk"])
 def test_a_page_fits_its_screen_and_shuts_nobody_out(request, axe, fits, shoot, screen, path):
     page = request.getfixturevalue(screen)
