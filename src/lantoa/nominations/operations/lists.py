@@ -27,7 +27,7 @@ from .dossiers import DossierRefused, save_fields, set_subject, start_nomination
 LONGEST_TITLE = 160
 _SHORTEST_TITLE = 20
 _STOPS = re.compile(r"[;\n]|[.!?]\s")
-_PERSONS_NAME = re.compile(r"[^\W\d_][^\W\d_'’.-]*")
+_PERSONS_NAME = re.compile(r"(?:[^\W\d_]|['’.-])+")
 
 
 LIST_FOLDER = "nominations/lists"
