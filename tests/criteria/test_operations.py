@@ -28,7 +28,7 @@ def as_written(criteria_set):
 def test_a_new_set_is_a_draft_with_its_criteria_in_order(at):
     by = UserFactory()
 
-    criteria_set = create_criteria_set("quy", "Tiêu chí quý", "Kế hoạch", HALVES, at=at, by=by)
+    criteria_set = create_criteria_set("quy", title="Tiêu chí quý", basis="Kế hoạch", criteria=HALVES, at=at, by=by)
 
     assert (criteria_set.version, criteria_set.published_at) == (1, None)
     assert as_written(criteria_set) == [(1, "Kết quả", 50, 10), (2, "Lan tỏa", 50, 5)]
@@ -40,36 +40,36 @@ def test_weights_that_do_not_make_100_are_refused_and_nothing_is_written(at, wei
     criteria = [CriterionText(f"Tiêu chí {weight}", "?", weight) for weight in weights]
 
     with pytest.raises(WeightsDoNotAddUp):
-        create_criteria_set("quy", "Tiêu chí quý", "", criteria, at=at, by=UserFactory())
+        create_criteria_set("quy", title="Tiêu chí quý", basis="", criteria=criteria, at=at, by=UserFactory())
 
     assert not CriteriaSet.objects.exists()
 
 
 def test_a_code_is_taken_once(at):
     by = UserFactory()
-    create_criteria_set("quy", "Tiêu chí quý", "", HALVES, at=at, by=by)
+    create_criteria_set("quy", title="Tiêu chí quý", basis="", criteria=HALVES, at=at, by=by)
 
     with pytest.raises(CodeTaken):
-        create_criteria_set("quy", "Tiêu chí khác", "", HALVES, at=at, by=by)
+        create_criteria_set("quy", title="Tiêu chí khác", basis="", criteria=HALVES, at=at, by=by)
 
 
 def test_a_draft_may_be_rewritten(at):
     by = UserFactory()
-    draft = create_criteria_set("quy", "Tiêu chí quý", "", HALVES, at=at, by=by)
+    draft = create_criteria_set("quy", title="Tiêu chí quý", basis="", criteria=HALVES, at=at, by=by)
 
-    rewrite_criteria(draft, [CriterionText("Chỉ một", "?", 100)], at=at, by=by)
+    rewrite_criteria(draft, criteria=[CriterionText("Chỉ một", "?", 100)], at=at, by=by)
 
     assert as_written(draft) == [(1, "Chỉ một", 100, 10)]
 
 
 def test_a_published_set_is_frozen_even_for_who_loaded_it_before(at):
     by = UserFactory()
-    criteria_set = create_criteria_set("quy", "Tiêu chí quý", "", HALVES, at=at, by=by)
+    criteria_set = create_criteria_set("quy", title="Tiêu chí quý", basis="", criteria=HALVES, at=at, by=by)
     loaded_before = CriteriaSet.objects.get(pk=criteria_set.pk)
     publish_criteria_set(criteria_set, at=at, by=by)
 
     with pytest.raises(AlreadyPublished):
-        rewrite_criteria(loaded_before, [CriterionText("Chỉ một", "?", 100)], at=at, by=by)
+        rewrite_criteria(loaded_before, criteria=[CriterionText("Chỉ một", "?", 100)], at=at, by=by)
     with pytest.raises(AlreadyPublished):
         publish_criteria_set(loaded_before, at=at, by=by)
 
@@ -89,11 +89,11 @@ def test_a_set_whose_weights_do_not_make_100_is_not_published(at):
 
 def test_a_new_version_copies_the_criteria_and_leaves_the_old_one(at):
     by = UserFactory()
-    first = create_criteria_set("quy", "Tiêu chí quý", "Kế hoạch", HALVES, at=at, by=by)
+    first = create_criteria_set("quy", title="Tiêu chí quý", basis="Kế hoạch", criteria=HALVES, at=at, by=by)
     publish_criteria_set(first, at=at, by=by)
 
     second = start_new_version(first, at=at, by=by)
-    rewrite_criteria(second, [CriterionText("Chỉ một", "?", 100)], at=at, by=by)
+    rewrite_criteria(second, criteria=[CriterionText("Chỉ một", "?", 100)], at=at, by=by)
 
     assert (second.code, second.version, second.title, second.basis) == ("quy", 2, "Tiêu chí quý", "Kế hoạch")
     assert as_written(first) == [(1, "Kết quả", 50, 10), (2, "Lan tỏa", 50, 5)]
@@ -101,7 +101,7 @@ def test_a_new_version_copies_the_criteria_and_leaves_the_old_one(at):
 
 def test_pressing_new_version_twice_gives_the_same_draft(at):
     by = UserFactory()
-    first = create_criteria_set("quy", "Tiêu chí quý", "", HALVES, at=at, by=by)
+    first = create_criteria_set("quy", title="Tiêu chí quý", basis="", criteria=HALVES, at=at, by=by)
     publish_criteria_set(first, at=at, by=by)
 
     assert start_new_version(first, at=at, by=by) == start_new_version(first, at=at, by=by)

@@ -71,9 +71,7 @@ def test_two_good_deeds_of_one_name_are_two(at):
 
 def test_a_person_may_be_an_exemplar_and_the_face_of_a_good_deed(at):
     person, by = PersonFactory(), UserFactory()
-    discover_exemplar(
-        person.unit, kind=SubjectKind.INDIVIDUAL, name=person.full_name, person=person, by=by, at=at
-    )
+    discover_exemplar(person.unit, kind=SubjectKind.INDIVIDUAL, name=person.full_name, person=person, by=by, at=at)
 
     discover_exemplar(person.unit, kind=SubjectKind.GOOD_DEED, name="Cứu người đuối nước", person=person, by=by, at=at)
 

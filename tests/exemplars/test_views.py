@@ -47,7 +47,9 @@ def test_filter_words_keep_the_other_filters_and_start_at_the_first_page(client,
     assert stages["Mọi giai đoạn"] == ("?q=t%E1%BB%A7+s%C3%A1ch&kind=model", True)
 
 
-@pytest.mark.parametrize("query", [{"kind": "x"}, {"after": "x' OR 1"}, {"after": "9" * 60}, {"q": "\x00%_" + "ă" * 999}])
+@pytest.mark.parametrize(
+    "query", [{"kind": "x"}, {"after": "x' OR 1"}, {"after": "9" * 60}, {"q": "\x00%_" + "ă" * 999}]
+)
 def test_wrong_filters_narrow_nothing_and_break_nothing(client, officer, query):
     ExemplarFactory(unit=officer.unit)
 

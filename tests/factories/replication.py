@@ -3,7 +3,7 @@ from decimal import Decimal
 import factory
 
 from lantoa.replication.enums import AdoptionState, StopReason
-from lantoa.replication.models import Adoption
+from lantoa.replication.models import Adoption, Result
 from tests.factories.accounts import UserFactory
 from tests.factories.exemplars import A_MOMENT, ExemplarFactory
 from tests.factories.units import UnitFactory
@@ -33,3 +33,13 @@ class AdoptionFactory(factory.django.DjangoModelFactory):
     reported_at = factory.LazyAttribute(lambda it: A_MOMENT if it.state == AdoptionState.REPORTED else None)
     stop_reason = factory.LazyAttribute(lambda it: StopReason.TIME if it.state == AdoptionState.STOPPED else "")
     stopped_at = factory.LazyAttribute(lambda it: A_MOMENT if it.state == AdoptionState.STOPPED else None)
+
+
+class ResultFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Result
+
+    adoption = factory.SubFactory(AdoptionFactory, state=AdoptionState.REPORTED)
+    after = Decimal(710)
+    reported_by = factory.SubFactory(UserFactory)
+    reported_at = A_MOMENT

@@ -88,7 +88,9 @@ def test_wrong_input_is_refused_at_its_field(typed, wrong):
     assert set(adopt_form({**TYPED, **typed}).errors) == wrong
 
 
-@pytest.mark.parametrize("typed", [{"baseline": "0"}, {"baseline": "31", "aim": "8"}, {"measure_unit": "%", "baseline": "40", "aim": "86%"}])
+@pytest.mark.parametrize(
+    "typed", [{"baseline": "0"}, {"baseline": "31", "aim": "8"}, {"measure_unit": "%", "baseline": "40", "aim": "86%"}]
+)
 def test_zero_less_is_better_and_shares_are_fine(typed):
     assert adopt_form({**TYPED, **typed}).is_valid()
 

@@ -102,7 +102,9 @@ def test_chain_shows_what_was_taken_up_and_given_without_growing(item_count, dja
     assert {row.unit for row in chain.taken_up} == {unit}
     assert len(chain.taken_up) == item_count
     assert {row.exemplar for row in chain.given} == set(ours)
-    assert [(row.adopting, row.reported, row.stopped, row.rings) for row in chain.given] == [(1, 1, 1, [1])] * item_count
+    assert [(row.adopting, row.reported, row.stopped, row.rings) for row in chain.given] == [
+        (1, 1, 1, [1])
+    ] * item_count
 
 
 def test_recent_spread_counts_new_open_adoptions_of_told_models(at):

@@ -9,7 +9,7 @@ from lantoa.replication.enums import AdoptionState
 from lantoa.replication.models import Adoption, Result
 from tests.factories.accounts import UserFactory
 from tests.factories.exemplars import ExemplarFactory, MilestoneFactory
-from tests.factories.replication import AdoptionFactory
+from tests.factories.replication import AdoptionFactory, ResultFactory
 from tests.factories.units import MembershipFactory
 
 pytestmark = pytest.mark.django_db
@@ -59,7 +59,7 @@ def test_anybody_reads_who_can_take_up_a_model_and_how_to_pass_it_on(client):
     assert f"{reverse('account_login')}?next={adopt_address(exemplar)}" in page
     assert f'value="http://127.0.0.1:8000{adopt_address(exemplar)}"' in page
     assert "mailto:?subject=Th%C6%B0%20vi%E1%BB%87n" in page
-    assert "<form method=\"post\" novalidate" not in page
+    assert '<form method="post" novalidate' not in page
 
 
 def test_a_stranger_reads_the_headline_never_the_name_in_the_record(client):
@@ -193,7 +193,8 @@ def test_the_adopter_begins_reports_and_stops(client, officer):
     assert Adoption.objects.get().started_on == date(2026, 11, 1)
 
     reported = client.post(
-        reverse("replication:report", args=[adoption.pk]), {"after": "710", "report": "Học sinh tự trông kệ.", "seen": 0}
+        reverse("replication:report", args=[adoption.pk]),
+        {"after": "710", "report": "Học sinh tự trông kệ.", "seen": 0},
     )
     assert reported.url == record
     assert "Học sinh tự trông kệ." in client.get(record).content.decode()
@@ -257,9 +258,7 @@ def test_another_schools_record_does_not_exist(client, officer, name):
 def test_record_query_count_does_not_grow(client, officer, item_count, django_assert_num_queries):
     adoption = AdoptionFactory(unit=officer.unit, state=AdoptionState.REPORTED)
     for _number in range(item_count):
-        Result.objects.create(
-            adoption=adoption, after=Decimal(5), reported_by=UserFactory(), reported_at=adoption.created_at
-        )
+        ResultFactory(adoption=adoption)
 
     with django_assert_num_queries(FRAME + 6):
         response = client.get(reverse("replication:adoption", args=[adoption.pk]))

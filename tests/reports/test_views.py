@@ -96,7 +96,9 @@ def test_hostile_and_long_texts_stay_text(client, monkeypatch):
 
 
 def test_fifty_errands_fold_and_only_one_button_is_the_main_one(client, monkeypatch):
-    errands = [Errand(title=f"Việc số {number}", detail="", url="/x/", action="Mở", label="Chờ") for number in range(50)]
+    errands = [
+        Errand(title=f"Việc số {number}", detail="", url="/x/", action="Mở", label="Chờ") for number in range(50)
+    ]
     monkeypatch.setattr(desk, "_errand_sources", [lambda user, now: errands])
     client.force_login(MembershipFactory().user)
 

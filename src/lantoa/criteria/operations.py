@@ -44,7 +44,7 @@ class CriterionText:
 
 @transaction.atomic
 def create_criteria_set(
-    code: str, title: str, basis: str, criteria: Sequence[CriterionText], *, at: datetime, by: Any
+    code: str, *, title: str, basis: str, criteria: Sequence[CriterionText], at: datetime, by: Any
 ) -> CriteriaSet:
     """Write the first version of a set, not yet published.
 
@@ -60,7 +60,7 @@ def create_criteria_set(
 
 
 @transaction.atomic
-def rewrite_criteria(criteria_set: CriteriaSet, criteria: Sequence[CriterionText], *, at: datetime, by: Any) -> None:
+def rewrite_criteria(criteria_set: CriteriaSet, *, criteria: Sequence[CriterionText], at: datetime, by: Any) -> None:
     """Replace the criteria of a set that is still a draft.
 
     :raises AlreadyPublished: if it is published
@@ -128,7 +128,7 @@ def ensure_default_criteria(*, at: datetime, by: Any) -> CriteriaSet:
     draft = CriteriaSet.objects.filter(code=proposal["code"]).order_by("-version").first()
     if draft is None:
         draft = create_criteria_set(
-            proposal["code"], proposal["title"], proposal["basis"], criteria, at=at, by=by
+            proposal["code"], title=proposal["title"], basis=proposal["basis"], criteria=criteria, at=at, by=by
         )
     publish_criteria_set(draft, at=at, by=by)
     return draft

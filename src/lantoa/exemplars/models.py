@@ -54,7 +54,10 @@ class Exemplar(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                "person", "kind", name="exemplar_person_once_per_kind", condition=Q(person__isnull=False, kind="individual")
+                "person",
+                "kind",
+                name="exemplar_person_once_per_kind",
+                condition=Q(person__isnull=False, kind="individual"),
             ),
             models.UniqueConstraint(
                 "collective", name="exemplar_collective_once", condition=Q(collective__isnull=False)

@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
-
 from django.utils.translation import gettext as _
 
 from lantoa.common.paging import KeyPage, key_page

@@ -44,7 +44,10 @@ class AdoptForm(forms.Form):
         max_length=120,
     )
     measure_unit = LineField(
-        label=gettext_lazy("Unit of measure"), help_text=gettext_lazy("Such as times, pupils, %."), max_length=40, required=False
+        label=gettext_lazy("Unit of measure"),
+        help_text=gettext_lazy("Such as times, pupils, %."),
+        max_length=40,
+        required=False,
     )
     baseline = _figure(
         gettext_lazy("How much is it today?"),

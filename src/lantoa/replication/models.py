@@ -81,7 +81,8 @@ class Adoption(models.Model):
                 condition=Q(source__isnull=True, generation=1) | Q(source__isnull=False, generation__gt=1),
             ),
             models.CheckConstraint(
-                name="adoption_running_has_start", condition=~Q(state=AdoptionState.RUNNING) | Q(started_on__isnull=False)
+                name="adoption_running_has_start",
+                condition=~Q(state=AdoptionState.RUNNING) | Q(started_on__isnull=False),
             ),
         ]
         indexes = [models.Index(fields=["exemplar", "generation", "id"], name="adoption_spread")]

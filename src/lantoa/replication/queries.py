@@ -164,7 +164,9 @@ def chain_of(*units: Unit | int) -> Chain:
 def with_names(adoptions: QuerySet[Adoption]) -> QuerySet[Adoption]:
     """Load with each adoption what ``model_name`` and a row of a list need."""
     telling = Exemplar.objects.with_telling().select_related("unit")
-    return adoptions.prefetch_related(Prefetch("exemplar", queryset=telling)).select_related("unit", "source", "created_by")
+    return adoptions.prefetch_related(Prefetch("exemplar", queryset=telling)).select_related(
+        "unit", "source", "created_by"
+    )
 
 
 def model_name(adoption: Adoption, user: Any) -> str:

@@ -59,7 +59,9 @@ def greeting(user: Any, number: int) -> str:
     name = user.get_short_name() if user.first_name else _("friend")
     if not number:
         return _("Hello %(name)s, nothing waits today") % {"name": name}
-    template = ngettext("Hello %(name)s, %(number)s thing waits today", "Hello %(name)s, %(number)s things wait today", number)
+    template = ngettext(
+        "Hello %(name)s, %(number)s thing waits today", "Hello %(name)s, %(number)s things wait today", number
+    )
     return template % {"name": name, "number": number_word(number)}
 
 

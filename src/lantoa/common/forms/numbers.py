@@ -24,8 +24,14 @@ def read_number(text: str) -> Decimal:
     """
     compact = clean_line(text).replace(" ", "").replace("\u2212", "-")
     if _TWO_READINGS.fullmatch(compact):
-        message = _("“%(typed)s” can be read in two ways. For thousands write %(thousands)s; for decimals write %(decimal)s.")
-        readings = {"typed": compact, "thousands": compact.translate(_SWAPPED), "decimal": compact.rstrip("0").rstrip(",")}
+        message = _(
+            "“%(typed)s” can be read in two ways. For thousands write %(thousands)s; for decimals write %(decimal)s."
+        )
+        readings = {
+            "typed": compact,
+            "thousands": compact.translate(_SWAPPED),
+            "decimal": compact.rstrip("0").rstrip(","),
+        }
         raise ValidationError(message % readings, code="ambiguous")
     match = _WELL_WRITTEN.fullmatch(compact)
     if match:
@@ -91,7 +97,9 @@ class NumberField(forms.Field):
             message = _("Write at most %(places)s digits after the comma.")
             raise ValidationError(message % {"places": self.decimal_places}, code="decimals")
         if abs(exact) >= 10 ** (self.max_digits - self.decimal_places):
-            raise ValidationError(_("This number is too large. Check whether a digit is typed twice."), code="too_large")
+            raise ValidationError(
+                _("This number is too large. Check whether a digit is typed twice."), code="too_large"
+            )
         if self.min_value is not None and exact < self.min_value:
             message = _("Write a number of at least %(bound)s.")
             raise ValidationError(message % {"bound": write_number(self.min_value)}, code="min_value")
