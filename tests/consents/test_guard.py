@@ -7,7 +7,7 @@ from django.db import IntegrityError, connection, transaction
 
 from lantoa.consents import operations
 from lantoa.consents.enums import PAIRS, Signatory
-from lantoa.consents.models import Appearance, Clearance, Consent, ConsentText, ShownPage
+from lantoa.consents.models import Appearance, Clearance, Consent, ConsentText, Matter, ShownPage
 from lantoa.people.enums import PersonKind
 from tests.consents.test_operations import ALL_YES, answered, open_gates
 from tests.factories.accounts import UserFactory
@@ -73,6 +73,14 @@ def test_a_further_person_written_by_hand_closes_every_gate(at):
     Appearance.objects.create(matter=appearance.matter, person=PersonFactory())
 
     assert open_gates(appearance.matter) == set()
+
+
+def test_a_matter_that_stops_naming_nobody_by_hand_closes(at):
+    matter = operations.open_matter(MatterFactory().unit, title="Việc", summary="", at=at, names_nobody=True)
+
+    Matter.objects.filter(pk=matter.pk).update(names_nobody=False)
+
+    assert open_gates(matter) == set()
 
 
 @pytest.mark.parametrize("change", [{"is_granted": False}, {"signatory_name": "Người khác"}, {"channel": "press"}])

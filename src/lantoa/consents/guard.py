@@ -35,6 +35,8 @@ _CLOSE = """UPDATE consents_clearance SET is_cleared = {no} WHERE is_cleared AND
     AND channel = {row}.channel
     AND matter_id = (SELECT matter_id FROM consents_appearance WHERE id = {row}.appearance_id)"""
 _CLOSE_ALL = "UPDATE consents_clearance SET is_cleared = {no} WHERE is_cleared AND matter_id = NEW.matter_id"
+_CLOSE_UNNAMED = """UPDATE consents_clearance SET is_cleared = {no} WHERE is_cleared AND matter_id = NEW.id
+    AND NOT EXISTS (SELECT 1 FROM consents_appearance WHERE matter_id = NEW.id AND removed_at IS NULL)"""
 #: What is never rewritten; what may still be written is a withdrawal and a replacement.
 _FIXED = {
     "consents_consent": (
@@ -95,7 +97,8 @@ def _triggers(*, no: str, year: str, differ: str) -> list[_Trigger]:
     taken_back = "OLD.withdrawn_at IS NULL AND NEW.withdrawn_at IS NOT NULL"
     undone = " OR ".join(f"OLD.{name} IS NOT NULL AND NEW.{name} IS NULL" for name in ("withdrawn_at", "replaced_at"))
     close, close_all = _CLOSE.format(no=no, row="NEW"), _CLOSE_ALL.format(no=no)
-    consent, clearance, appearance = "consents_consent", "consents_clearance", "consents_appearance"
+    consent, clearance = "consents_consent", "consents_clearance"
+    appearance, matter = "consents_appearance", "consents_matter"
     rewritten = {table: " OR ".join(f"NEW.{c} {differ} OLD.{c}" for c in columns) for table, columns in _FIXED.items()}
     return [
         _Trigger("consents_gate_insert", "BEFORE INSERT", clearance, "NEW.is_cleared", refuses_if=lies),
@@ -105,6 +108,7 @@ def _triggers(*, no: str, year: str, differ: str) -> list[_Trigger]:
         _Trigger("consents_gate_deleted", "AFTER DELETE", consent, "", _CLOSE.format(no=no, row="OLD")),
         _Trigger("consents_gate_appears", "AFTER INSERT", appearance, "", close_all),
         _Trigger("consents_gate_again", "AFTER UPDATE", appearance, "NEW.removed_at IS NULL", close_all),
+        _Trigger("consents_gate_named", "AFTER UPDATE", matter, "NOT NEW.names_nobody", _CLOSE_UNNAMED.format(no=no)),
         _Trigger("consents_answer_undone", "BEFORE UPDATE", consent, undone),
         *(_Trigger(f"{table}_fixed", "BEFORE UPDATE", table, condition) for table, condition in rewritten.items()),
     ]

@@ -27,9 +27,11 @@ def open_matter(unit: Unit, *, title: str, summary: str, at: datetime, names_nob
 
 def update_matter(matter: Matter, *, title: str, summary: str, names_nobody: bool, at: datetime) -> None:
     """Change what is told; answers keep the words they were given to."""
-    with keeping_gate(matter.pk, at=at):
-        matter.title, matter.summary, matter.names_nobody = clean_line(title)[:300], summary, names_nobody
-        matter.save(update_fields=["title", "summary", "names_nobody"])
+    with keeping_gate(matter.pk, at=at) as stored:
+        # Both: the gate is computed from the locked row, and the caller goes on with its own.
+        for row in (stored, matter):
+            row.title, row.summary, row.names_nobody = clean_line(title)[:300], summary, names_nobody
+        stored.save(update_fields=["title", "summary", "names_nobody"])
 
 
 def set_appearances(matter: Matter, people: Iterable[Person], *, by: Any, at: datetime) -> None:
