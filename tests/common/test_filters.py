@@ -83,7 +83,9 @@ def test_phone_link_keeps_digits_only():
     assert tags.phone_link("028 3822 (9360)") == "02838229360"
 
 
-@pytest.mark.parametrize(("part", "whole", "width"), [(9, 14, "64%"), (0, 0, "0%"), (30, 20, "100%"), ("3", "4", "75%")])
+@pytest.mark.parametrize(
+    ("part", "whole", "width"), [(9, 14, "64%"), (0, 0, "0%"), (30, 20, "100%"), ("3", "4", "75%")]
+)
 def test_track_is_as_long_as_its_share(part, whole, width):
     assert f'<rect class="track-part" width="{width}"' in tags.track(part, whole)
 
@@ -96,7 +98,9 @@ def test_page_link_keeps_filters_and_replaces_the_key():
     assert tags.page_link(context, "after", "") == "?trang-thai=da+gui"
 
 
-@pytest.mark.parametrize(("label", "said"), [("Họ và tên", "Họ và tên:"), ("Ai?", "Ai?"), ("Tôi đồng ý.", "Tôi đồng ý:")])
+@pytest.mark.parametrize(
+    ("label", "said"), [("Họ và tên", "Họ và tên:"), ("Ai?", "Ai?"), ("Tôi đồng ý.", "Tôi đồng ý:")]
+)
 def test_label_leads_into_its_error(label, said):
     assert tags.lead_in(label) == said
 

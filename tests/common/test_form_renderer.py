@@ -3,6 +3,7 @@
 import pytest
 from bs4 import BeautifulSoup
 from django import forms
+from django.template import engines
 
 from lantoa.common.forms import DayField, HintedRadioSelect, LineField, ParagraphField
 
@@ -17,7 +18,10 @@ class StoryForm(forms.Form):
         widget=HintedRadioSelect(hints={"model": "Trường khác làm theo được"}),
     )
     places = forms.MultipleChoiceField(
-        label="Nơi đăng", choices=[("web", "Cổng"), ("print", "Sách")], widget=forms.CheckboxSelectMultiple, required=False
+        label="Nơi đăng",
+        choices=[("web", "Cổng"), ("print", "Sách")],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
     )
     agreed = forms.BooleanField(label="Tôi đồng ý.", help_text="Có thể rút lại.")
     secret = forms.CharField(widget=forms.HiddenInput, required=False)
@@ -60,7 +64,8 @@ def test_hint_is_read_with_its_field(empty):
 
 
 def test_optional_fields_say_so_and_nothing_has_an_asterisk(empty):
-    optional = [label.get_text(" ").split(" (")[0].strip() for label in empty.select(".label") if label.select(".optional")]
+    marked = [label for label in empty.select(".label") if label.select(".optional")]
+    optional = [label.get_text(" ").split(" (")[0].strip() for label in marked]
 
     assert optional == ["Câu chuyện", "Ngày sinh", "Nơi đăng"]
     assert "*" not in empty.get_text()
@@ -80,8 +85,9 @@ def test_groups_of_choices_are_fieldsets_with_a_legend(empty):
 
 
 def test_choice_carries_its_hint_inside_its_label(empty):
-    assert empty.find("label", attrs={"for": "id_kind_1"}).get_text(" ", strip=True) == "Một mô hình Trường khác làm theo được"
-    assert empty.find("label", attrs={"for": "id_kind_0"}).get_text(" ", strip=True) == "Một người"
+    labels = [label.get_text(" ", strip=True) for label in empty.select("#id_kind label")]
+
+    assert labels == ["Một người", "Một mô hình Trường khác làm theo được"]
 
 
 def test_nothing_is_chosen_beforehand(empty):
@@ -190,3 +196,19 @@ def test_text_is_stored_in_one_form():
 
     assert form.is_valid()
     assert (form.cleaned_data["name"], form.cleaned_data["story"]) == ("Thành An", "a\nb")
+
+
+@pytest.mark.parametrize("title", ["Thành tích", "Lỗi: Thành tích"])
+def test_title_says_once_that_a_form_was_refused(title):
+    page = engines["django"].from_string(
+        "{% extends 'layouts/plain.html' %}{% block title %}" + title + "{% endblock %}"
+    )
+
+    assert read(page.render({"form": StoryForm({})})).title.get_text() == "Lỗi: Thành tích · Lan Tỏa"
+
+
+def test_title_of_an_untouched_form_says_nothing_of_errors():
+    source = "{% extends 'layouts/plain.html' %}{% block title %}Thành tích & 1{% endblock %}"
+    page = engines["django"].from_string(source)
+
+    assert read(page.render({"form": StoryForm()})).title.get_text() == "Thành tích & 1 · Lan Tỏa"

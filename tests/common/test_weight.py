@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from tests.browse import Browser
 
-STYLES = ["lantoa/tokens.css", "lantoa/lantoa.css"]
+STYLES = ["lantoa/tokens.css", "lantoa/frame.css", "lantoa/pieces.css", "lantoa/print.css"]
 SCRIPT = ["lantoa/lantoa.js"]
 HTMX = ["django_htmx/htmx-2.min.js"]
 PRELOADED = ["be-vietnam-pro-400", "be-vietnam-pro-600", "lan-toa-serif-650"]

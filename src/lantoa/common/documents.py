@@ -34,6 +34,6 @@ def _own_static_files() -> Any:
             path = finders.find(url.removeprefix(_OURS)) if url.startswith(_OURS) else None
             if path is None:
                 raise ValueError(f"not fetched: {url}")
-            return URLFetcherResponse(url, open(path, "rb"))  # noqa: SIM115 -- closed by WeasyPrint
+            return URLFetcherResponse(url, open(path, "rb"))
 
     return OwnStaticFiles()

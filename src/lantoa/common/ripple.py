@@ -7,6 +7,7 @@ seed and counts always give the same picture, so that a story keeps its face whi
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from random import Random
 
 from django.utils.html import format_html, format_html_join
@@ -56,12 +57,13 @@ def ripple_svg(
     return format_html(
         '<svg class="ripple" viewBox="0 0 {w} {h}" width="{w}" height="{h}" role="img"'
         ' preserveAspectRatio="xMidYMid slice"><title>{title}</title>'
-        '<rect width="{w}" height="{h}" fill="{deep}"/>{water}{dots}{heart}</svg>',
+        '<rect width="{w}" height="{h}" fill="{deep}"/>{water}{shimmer}{dots}{heart}</svg>',
         w=width,
         h=height,
         title=_title(label, counts),
         deep=colors.deep,
         water=_water(center, radii, colors, len(counts)),
+        shimmer=_shimmer(center, radii, colors),
         dots=_dots(_placed(counts, center, radii, size, chance), colors),
         heart=_heart(center, radii[0], colors),
     )
@@ -116,6 +118,17 @@ def _water(center: tuple[float, float], radii: list[float], colors: Palette, gen
     )
 
 
+def _shimmer(center: tuple[float, float], radii: list[float], colors: Palette) -> SafeString:
+    """Return two hairlines within every ring, so that still water looks like water."""
+    lines = (
+        (f"{center[0]:.1f}", f"{center[1]:.1f}", f"{inner + (outer - inner) * share:.1f}")
+        for inner, outer in pairwise(radii)
+        for share in (0.55, 0.78)
+    )
+    circles = format_html_join("", '<circle cx="{}" cy="{}" r="{}"/>', lines)
+    return format_html('<g fill="none" stroke="{}" stroke-opacity="0.13">{}</g>', colors.line, circles)
+
+
 def _drawn(counts: list[int]) -> list[int]:
     """Return how many dots each generation gets: all, or its share of what fits, and never none for some."""
     total = sum(counts)
@@ -168,9 +181,7 @@ def _dots(places: list[tuple[float, float, float]], colors: Palette) -> SafeStri
     )
     if not places:
         return SafeString("")
-    return format_html(
-        '<g class="ripple-dots" fill="{}"><g fill-opacity="0.18">{}</g>{}</g>', colors.dot, halo, cores
-    )
+    return format_html('<g class="ripple-dots" fill="{}"><g fill-opacity="0.18">{}</g>{}</g>', colors.dot, halo, cores)
 
 
 def _heart(center: tuple[float, float], radius: float, colors: Palette) -> SafeString:

@@ -191,6 +191,16 @@ def rail(context: template.Context) -> Rail:
     return Rail(doors, doors[:_NARROW_DOORS], doors[_NARROW_DOORS:])
 
 
+@register.simple_block_tag(takes_context=True)
+def page_title(context: template.Context, content: str) -> SafeString:
+    """Return the page's title; after a refused form it starts by saying so, and says it once."""
+    form = context.get("form")
+    title = content.strip()
+    warning = gettext("Error:")
+    is_refused = bool(getattr(form, "is_bound", False) and form.errors)
+    return format_html("{} {}", warning, title) if is_refused and not title.startswith(warning) else title
+
+
 @register.simple_tag
 def icon_path(name: str) -> SafeString:
     """Return the drawing of one icon.
