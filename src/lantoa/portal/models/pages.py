@@ -214,10 +214,6 @@ class StoryPage(PortalPage):
         return TONES[SubjectKind(self.kind)]
 
     @property
-    def has_measure(self) -> bool:
-        return self.measure_before is not None and self.measure_after is not None
-
-    @property
     def can_be_copied(self) -> bool:
         """Whether the story tells others how to do it too; a good deed seldom does."""
         return bool(self.copy_answer or self.copy_steps)

@@ -1,7 +1,8 @@
+from django.core.files.base import ContentFile
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from wagtail.images.models import AbstractImage, AbstractRendition
+from wagtail.images.models import AbstractImage, AbstractRendition, SourceImageIOError
 
 
 class PortalImage(AbstractImage):
@@ -33,6 +34,19 @@ class PortalImage(AbstractImage):
 
     def __str__(self):
         return self.title
+
+    def sized(self, size):
+        """Return the picture in ``size``, made now unless it was before; None when its file cannot be read."""
+        try:
+            return self.get_rendition(size)
+        except SourceImageIOError:
+            return None
+
+    def generate_rendition_file(self, recipe, *, source=None):
+        # Wagtail draws into a temporary file and never closes it.
+        with super().generate_rendition_file(recipe, source=source) as drawn:
+            drawn.seek(0)
+            return ContentFile(drawn.read(), name=drawn.name)
 
 
 class PortalRendition(AbstractRendition):

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from django.utils.translation import gettext as _
-from wagtail.images.models import SourceImageIOError
 
 from lantoa.common.uploads import open_private
 from lantoa.nominations.models import Nomination
@@ -47,10 +46,6 @@ def _copied(evidence: Any, *, by: Any) -> PortalImage:
 
 def make_sizes(story: StoryPage) -> None:
     """Make the sizes readers get, so that no reader waits for them."""
-    if story.hero_picture is None:
-        return
-    for size in SIZES:
-        try:
-            story.hero_picture.get_rendition(size)
-        except SourceImageIOError:
-            return
+    if story.hero_picture:
+        for size in SIZES:
+            story.hero_picture.sized(size)

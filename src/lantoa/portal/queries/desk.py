@@ -1,6 +1,6 @@
 """What waits for editors: recognised exemplars without a story, drafts, and what stands."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -60,6 +60,7 @@ def story_rows(
     user: Any, progress: Progress, *, after: str = "", on: date, size: int = 25
 ) -> tuple[list[StoryRow], str]:
     """Return one page of the editors' list and the key of the next one."""
+    make: Callable[[Any], StoryRow]
     key = int(after[:18]) if after.isascii() and after.isdigit() else None
     if progress == Progress.UNTOLD:
         rows = _with_consent(recognised_untold(user).select_related("person", "collective"), on).order_by("-pk")

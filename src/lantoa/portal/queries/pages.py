@@ -8,7 +8,6 @@ from typing import Any
 
 from django.db.models import Case, Count, F, Max, OuterRef, Subquery, When
 from django.utils import translation
-from wagtail.images.models import SourceImageIOError
 
 from lantoa.common.paging import KeyPage, key_page
 from lantoa.nominations.models import Round
@@ -36,6 +35,8 @@ class Card:
     column: ColumnPage | None
     rings: Sequence[int]
     picture: Any = None
+    #: Where a search found its words, when neither headline nor summary show them.
+    excerpt: str = ""
 
     @property
     def adopters(self) -> int:
@@ -57,16 +58,11 @@ class Measure:
 
     before: Bar
     after: Bar
-    change: Decimal
 
     @property
     def is_drawable(self) -> bool:
         """Bars of a negative figure would lie."""
         return self.before.value >= 0 and self.after.value >= 0
-
-    @property
-    def amount(self) -> Decimal:
-        return abs(self.change)
 
 
 @dataclass(frozen=True)
@@ -171,21 +167,14 @@ def _renditions(stories: list[StoryPage], *sizes: str) -> dict[int, dict[str, An
     wanted = model.objects.filter(image__in=[story.hero_picture_id for story in stories], filter_spec__in=sizes)
     for rendition in wanted:
         found.setdefault(rendition.image_id, {})[rendition.filter_spec] = rendition
-    # Made at publishing; a size that is missing (an older story, a new size) is made now.
+    # Made at publishing; a size that is missing (an older story, a new size) is made now. Without a
+    # readable file the page shows its ripple instead.
     for story in stories:
         for size in sizes:
             of_picture = found.setdefault(story.hero_picture_id, {})
-            if size not in of_picture and (made := _made_now(story.hero_picture, size)):
+            if size not in of_picture and (made := story.hero_picture.sized(size)):
                 of_picture[size] = made
     return found
-
-
-def _made_now(picture: Any, size: str) -> Any:
-    try:
-        return picture.get_rendition(size)
-    except SourceImageIOError:
-        # The file is gone or unreadable: the page shows its ripple instead.
-        return None
 
 
 def _newest(on: date) -> StoryPageQuerySet:
@@ -264,13 +253,13 @@ def _column_of(story: StoryPage, among: list[ColumnPage]) -> ColumnPage | None:
 
 
 def _measure(story: StoryPage) -> Measure | None:
-    if not story.has_measure:
+    before, after = story.measure_before, story.measure_after
+    if before is None or after is None:
         return None
-    longest = max(abs(story.measure_before), abs(story.measure_after)) or Decimal(1)
-    before, after = (
-        Bar(value, round(abs(value) / longest * 100)) for value in (story.measure_before, story.measure_after)
+    longest = max(abs(before), abs(after)) or Decimal(1)
+    return Measure(
+        before=Bar(before, round(abs(before) / longest * 100)), after=Bar(after, round(abs(after) / longest * 100))
     )
-    return Measure(before=before, after=after, change=story.measure_after - story.measure_before)
 
 
 def _related(story: StoryPage, *, on: date) -> list[StoryPage]:
