@@ -48,11 +48,11 @@ def timeline_of(exemplar: Exemplar) -> QuerySet[Milestone]:
     return exemplar.milestones.select_related("by", "unit").order_by("at", "pk")
 
 
-def public_name(exemplar: Exemplar) -> str:
+def public_name(exemplar: Any) -> str:
     """Return what outsiders may read: the headline of the public story, never the name in the dossier.
 
-    ``exemplar`` comes from a queryset ``with_telling``. A story may call a pupil by the given name only, and once
-    it is taken down nobody outside the unit is named at all.
+    ``exemplar`` comes from a queryset ``with_telling``, which adds what the model alone does not know. A story
+    may call a pupil by the given name only, and once it is taken down nobody outside the unit is named at all.
     """
     is_told = exemplar.stage in PUBLIC_STAGES and exemplar.telling != MilestoneKind.TAKEN_DOWN
     if is_told and exemplar.told_title:

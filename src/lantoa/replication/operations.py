@@ -150,7 +150,13 @@ def report_adoption(
     _check_figures(current.measure_unit, after)
     if current.started_on and localdate(at) < current.started_on:
         raise AdoptionRefused(_("A result cannot lie before the start."))
-    said = {"after": after, "report": report, "changed_parts": changed_parts, "hours": hours, "money": money}
+    said: dict[str, Any] = {
+        "after": after,
+        "report": report,
+        "changed_parts": changed_parts,
+        "hours": hours,
+        "money": money,
+    }
     newest = current.results.order_by("-pk").first()
     if newest and newest.reported_by_id == by.pk and all(getattr(newest, key) == value for key, value in said.items()):
         adoption.refresh_from_db()
