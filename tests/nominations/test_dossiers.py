@@ -159,3 +159,14 @@ def test_unchanged_page_does_not_move_the_clock(sector, draft, at):
     operations.save_fields(draft, values={"title": ""}, by=sector.officer, at=at + timedelta(hours=1))
 
     assert Nomination.objects.get(pk=draft.pk).changed_at == at
+
+
+def test_autosave_and_button_of_one_page_are_one_hand(sector, draft, at):
+    opening = uuid4()
+    seen = fingerprint(draft, ["title", "what"])
+    page = {"page_fields": ["title", "what"], "seen": seen, "opened_as": opening, "by": sector.officer, "at": at}
+    operations.save_fields(draft, values={"title": "Nửa câu", "what": ""}, **page)
+
+    operations.save_fields(draft, values={"title": "Cả câu", "what": "Đủ chữ"}, **page)
+
+    assert Nomination.objects.get(pk=draft.pk).title == "Cả câu"

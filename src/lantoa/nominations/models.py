@@ -189,6 +189,8 @@ class Nomination(models.Model):
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
     changed_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
+    # The opened page that wrote last: its own autosave and its button never conflict with each other.
+    changed_from = models.UUIDField(null=True)
     # When somebody opened the page from which it is sent: grants the minutes of grace after the deadline.
     send_started_at = models.DateTimeField(null=True)
     confirmed_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")

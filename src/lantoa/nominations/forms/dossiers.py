@@ -103,6 +103,7 @@ class PageForm(forms.ModelForm):
 
     needed: tuple[str, ...] = ()
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    opened_as = forms.UUIDField(required=False, widget=forms.HiddenInput, initial=uuid4)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -112,7 +113,7 @@ class PageForm(forms.ModelForm):
 
     def page_fields(self) -> list[str]:
         """Return the names of the dossier's fields on this page."""
-        return [name for name in self.fields if name != "seen"]
+        return [name for name in self.fields if name not in ("seen", "opened_as")]
 
     def values(self) -> dict[str, Any]:
         """Return the fields that are well-formed, also when the page as a whole is not finished."""

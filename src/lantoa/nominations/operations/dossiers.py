@@ -104,19 +104,22 @@ def save_fields(
     values: Mapping[str, Any],
     page_fields: Iterable[str] = (),
     seen: str = "",
+    opened_as: UUID | None = None,
     by: Any,
     at: datetime,
 ) -> None:
     """Write one page of the dossier, or the part of it that is well-formed.
 
-    ``seen`` is the fingerprint of the whole page, of ``page_fields``, when it was opened.
+    ``seen`` is the fingerprint of the whole page, of ``page_fields``, when it was opened; ``opened_as``
+    names that opening, so that its autosave and its button are known as one hand.
 
     :raises EditConflict: if the page was changed by another hand meanwhile
     :raises DossierRefused: if the dossier can no longer be changed
     """
     stored = _lock_for_writing(nomination)
     changed = {name: value for name, value in values.items() if getattr(stored, name) != value}
-    if changed and seen and seen != fingerprint(stored, page_fields or values):
+    is_own = opened_as is not None and stored.changed_from == opened_as
+    if changed and seen and not is_own and seen != fingerprint(stored, page_fields or values):
         raise EditConflict(
             _("%(who)s changed this page at %(time)s. Compare below and send again what should stand.")
             % {"who": stored.changed_by, "time": f"{localtime(stored.changed_at):%H:%M}"}
@@ -124,8 +127,8 @@ def save_fields(
     for name, value in values.items():
         setattr(nomination, name, value)
     if changed:
-        nomination.changed_at, nomination.changed_by = at, by
-        nomination.save(update_fields=[*values, "changed_at", "changed_by"])
+        nomination.changed_at, nomination.changed_by, nomination.changed_from = at, by, opened_as
+        nomination.save(update_fields=[*values, "changed_at", "changed_by", "changed_from"])
         _keep_matter_current(nomination, at=at)
 
 

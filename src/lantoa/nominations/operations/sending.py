@@ -17,7 +17,7 @@ from lantoa.common.errors import DomainError
 from lantoa.common.search import index_words
 from lantoa.common.similarity import band_keys
 from lantoa.common.state import move
-from lantoa.exemplars.enums import MilestoneKind, Stage
+from lantoa.exemplars.enums import MilestoneKind, Stage, SubjectKind
 from lantoa.exemplars.operations import advance_exemplar, discover_exemplar, record_milestone
 from lantoa.notifications.enums import Urgency
 from lantoa.notifications.operations import notify
@@ -150,7 +150,7 @@ def _next_code(locked_round: Round) -> str:
 def _discover(nomination: Nomination, *, by: Any, at: datetime) -> Any:
     return discover_exemplar(
         nomination.unit,
-        kind=nomination.kind,
+        kind=SubjectKind(nomination.kind),
         name=nomination.subject_name,
         person=nomination.person,
         collective=nomination.collective,
@@ -219,7 +219,7 @@ def _index(nomination: Nomination) -> None:
 
 def _tell_next(nomination: Nomination, *, at: datetime) -> None:
     on = localdate(at)
-    if nomination.state == NominationState.SCREENING:
+    if nomination.state == NominationState.SCREENING and nomination.screening_unit:
         recipients = people_with_role(nomination.screening_unit, Role.SCREENER, on=on)
         url = reverse("nominations:screen", args=[nomination.pk])
     else:

@@ -68,7 +68,9 @@ def coverage(user: Any, round_: Round) -> Coverage:
         .annotate(units=Count("pk"))
         .order_by("unit_kind", "screening_unit__folded_name", "screening_unit")
     )
-    total, kinds, offices = Tally(""), {}, {}
+    total = Tally("")
+    kinds: dict[str, Tally] = {}
+    offices: dict[int | None, Tally] = {}
     for row in rows:
         kind = kinds.setdefault(row["unit_kind"], Tally(_kind_label(row["unit_kind"]), row["unit_kind"]))
         office = offices.setdefault(

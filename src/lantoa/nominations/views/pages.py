@@ -144,6 +144,7 @@ def _text_page(request, pk, *, form_class, name):
                     values=form.values(),
                     page_fields=form.page_fields(),
                     seen=request.POST.get("seen", ""),
+                    opened_as=form.cleaned_data.get("opened_as"),
                     by=request.user,
                     at=timezone.now(),
                 )
