@@ -50,7 +50,7 @@ class AccountAdapter(DefaultAccountAdapter):
             logger.exception("A letter about an account could not be sent.")
 
     def send_notification_mail(self, template_prefix, user, context=None, email=None):
-        super().send_notification_mail(template_prefix, user, context, email or user.email)
+        super().send_notification_mail(template_prefix, user, {"user": user, **(context or {})}, email or user.email)
 
     def authentication_failed(self, request, **credentials):
         logger.info("Sign-in refused from %s.", self.get_client_ip(request))

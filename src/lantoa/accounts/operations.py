@@ -1,7 +1,6 @@
 """Opening accounts by invitation, and what people change about their own."""
 
 from datetime import datetime, timedelta
-from functools import partial
 from typing import Any
 
 from allauth.account.models import EmailAddress
@@ -103,7 +102,7 @@ def _send_invitation(user: User, *, by: Any, at: datetime, purpose: str, by_mail
     if by_mail:
         # After commit: a letter must not lead to an account that was rolled back. Robust: a mail
         # server that is down must not undo the invitation, which can be sent again.
-        transaction.on_commit(partial(_mail_invitation, invitation, token, purpose, at), robust=True)
+        transaction.on_commit(lambda: _mail_invitation(invitation, token, purpose, at), robust=True)
     return invitation, token
 
 

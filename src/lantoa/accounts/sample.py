@@ -18,9 +18,9 @@ SAMPLE_PASSWORD = "lantoa-mau-2026"  # noqa: S105 -- printed on the sign-in page
 
 SAMPLE_LOGINS = [
     SampleLogin("can.bo@thpt.example", "cô An", _("Emulation officer, THPT Nguyễn Hữu Cầu")),
-    SampleLogin("hieu.truong@thpt.example", "thầy Hiệu trưởng", _("Head, THPT Nguyễn Hữu Cầu")),
+    SampleLogin("hieu.truong@thpt.example", "thầy Trạm", _("Head, THPT Nguyễn Hữu Cầu")),
     SampleLogin("can.bo@tieuhoc.example", "cô Mai", _("Emulation officer, a primary school")),
-    SampleLogin("hieu.truong@tieuhoc.example", "cô Hiệu trưởng", _("Head, a primary school")),
+    SampleLogin("hieu.truong@tieuhoc.example", "cô Khuê", _("Head, a primary school")),
     SampleLogin("phuong@xa.example", "anh Khoa", _("Commune officer")),
     SampleLogin("chuyen.vien@so.example", "Ngô Minh Triết", _("Department officer")),
     SampleLogin("chuyen.vien2@so.example", "Đỗ Thu Hà", _("Second department officer")),

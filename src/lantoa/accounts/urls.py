@@ -12,13 +12,13 @@ from allauth.mfa.webauthn import views as passkey_views
 from allauth.socialaccount import views as provider_views
 from django.urls import include, path, re_path
 
-from .views import invitations, kept_text, sign_in
+from .views import invitations, kept_text, providers, sign_in
 
 _ours = [
     path("loi-moi/<str:token>/", invitations.accept, name="invitation"),
     path("tai-khoan/noi-dung-con-giu/", kept_text.show, name="kept_text"),
     path("tai-khoan/noi-dung-con-giu/bo/", kept_text.discard, name="discard_kept_text"),
-    path("tai-khoan/chua-duoc-moi/", sign_in.not_invited, name="not_invited"),
+    path("tai-khoan/chua-duoc-moi/", providers.not_invited, name="not_invited"),
 ]
 
 _passwords = [
@@ -56,7 +56,7 @@ _providers = [
     path("huy/", provider_views.login_cancelled, name="socialaccount_login_cancelled"),
     path("loi/", provider_views.login_error, name="socialaccount_login_error"),
     # allauth needs the name; the adapter refuses unknown people before it gets here.
-    path("chua-co/", sign_in.not_invited, name="socialaccount_signup"),
+    path("chua-co/", providers.not_invited, name="socialaccount_signup"),
 ]
 
 urlpatterns = [
@@ -68,6 +68,7 @@ urlpatterns = [
     path("tai-khoan/mat-khau/", include(_passwords)),
     path("tai-khoan/bao-mat/", include(_second_factor)),
     path("tai-khoan/lien-ket/", include(_providers)),
-    # The return address registered with providers: /tai-khoan/oidc/<provider>/login/callback/
-    path("tai-khoan/", include("allauth.socialaccount.providers.openid_connect.urls")),
+    path("tai-khoan/oidc/<str:provider_id>/login/", providers.go, name="openid_connect_login"),
+    # The return address registered with providers, as allauth documents it.
+    path("tai-khoan/oidc/<str:provider_id>/login/callback/", providers.come_back, name="openid_connect_callback"),
 ]

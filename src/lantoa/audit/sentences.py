@@ -44,4 +44,4 @@ def _in_words(value: Any, choices: type[TextChoices] | None) -> str:
 
 def actor_of(entry: Entry) -> str:
     """Return who did it, in words."""
-    return entry.actor_label or gettext("The system or a person without account")
+    return entry.actor_label or gettext("The system or a guest")

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from lantoa.accounts.enums import Salutation
 from lantoa.common.forms import DayField, LineField
 
-from .enums import Role, UnitKind
+from .enums import SCHOOL_KINDS, Role, UnitKind
 from .tables import MAX_BYTES
 
 
@@ -44,25 +44,36 @@ class InviteForm(forms.Form):
             self.fields["role"].initial = roles[0]
 
 
-class RouteForm(forms.Form):
-    """Which level dossiers pass through before the department."""
+class LevelField(forms.TypedChoiceField):
+    """A level that dossiers pass through; empty for none."""
 
-    through = forms.ChoiceField(
-        label=_("Dossiers pass through"),
-        required=False,
-        choices=[
-            ("", _("No level: straight to the department")),
+    _STRAIGHT = "straight"
+
+    def __init__(self, **kwargs):
+        choices = [
+            (self._STRAIGHT, _("No level: straight to the department")),
             (UnitKind.COMMUNE.value, UnitKind.COMMUNE.label),
             (UnitKind.DISTRICT_OFFICE.value, UnitKind.DISTRICT_OFFICE.label),
-        ],
-        widget=forms.RadioSelect,
-    )
+        ]
+        super().__init__(choices=choices, coerce=lambda value: "" if value == self._STRAIGHT else value, **kwargs)
+
+    def prepare_value(self, value):
+        return value or self._STRAIGHT
 
 
-class KindRouteForm(RouteForm):
-    """The usual route of one kind of school."""
+class RouteForm(forms.Form):
+    """Which level the dossiers of one unit pass through before the department."""
 
-    kind = forms.ChoiceField(choices=UnitKind, widget=forms.HiddenInput)
+    through = LevelField(label=_("Dossiers pass through"), widget=forms.RadioSelect)
+
+
+class KindRoutesForm(forms.Form):
+    """The usual route of each kind of school."""
+
+    def __init__(self, *args, routes, **kwargs):
+        super().__init__(*args, **kwargs)
+        for kind in SCHOOL_KINDS:
+            self.fields[kind.value] = LevelField(label=kind.label, initial=routes.get(kind.value, ""))
 
 
 class UploadForm(forms.Form):

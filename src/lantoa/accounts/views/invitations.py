@@ -27,7 +27,7 @@ def accept(request, token):
             # A second click on the button: the first one has opened the account.
             return redirect("account_login")
         return render(request, "accounts/invitation_unusable.html", {"invitation": invitation}, status=410)
-    form = FirstPasswordForm(request.POST or None, user=invitation.user)
+    form = FirstPasswordForm(request.POST if request.method == "POST" else None, user=invitation.user)
     if form.is_valid():
         try:
             user = accept_invitation(token, password=form.cleaned_data["password"], at=now)

@@ -1,11 +1,8 @@
-"""The sign-in page, and the page for somebody whom a provider knows but nobody invited."""
+"""The sign-in page."""
 
 from allauth.account.views import LoginView
 from django.conf import settings
-from django.contrib.auth.decorators import login_not_required
-from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
 from lantoa.accounts import kept
 from lantoa.accounts.sample import SAMPLE_LOGINS, SAMPLE_PASSWORD
@@ -31,10 +28,3 @@ class SignInView(LoginView):
 
 
 sign_in = SignInView.as_view()
-
-
-@login_not_required
-@require_safe
-def not_invited(request):
-    """Say that a provider vouches for the person, and that an invitation is still needed."""
-    return render(request, "accounts/not_invited.html", status=403)

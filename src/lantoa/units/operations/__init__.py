@@ -3,7 +3,7 @@
 from ..rows import RowProblem, UnitRow
 from .imports import ImportPlan, PlannedUnit, import_units, plan_import
 from .membership import CannotGrantRole, end_role, grant_role, invite_member, resend_member_invitation
-from .organisation import CannotPlaceUnit, ensure_department, place_unit, set_route
+from .organisation import CannotPlaceUnit, ensure_department, place_unit, set_kind_routes, set_route
 from .uploads import apply_upload, keep_upload, plan_upload
 
 __all__ = [
@@ -24,5 +24,6 @@ __all__ = [
     "plan_import",
     "plan_upload",
     "resend_member_invitation",
+    "set_kind_routes",
     "set_route",
 ]

@@ -95,22 +95,27 @@ class _Planner:
         return self.plan
 
     def _refuse(self, row: UnitRow, message: str) -> None:
+        """Name the row among the problems; what is refused has no plan."""
         self.plan.problems.append(RowProblem(row.line, message))
 
     def _known_or_new(self, row: UnitRow) -> PlannedUnit | None:
         namesakes = self._namesakes(row)
         if not row.code and len(namesakes) > 1:
-            return self._refuse(row, _("Several units are called “%(name)s”. Add their codes.") % {"name": row.name})
+            self._refuse(row, _("Several units are called “%(name)s”. Add their codes.") % {"name": row.name})
+            return None
         known = self.by_code.get(row.code) if row.code else (namesakes[0] if namesakes else None)
         code = known.code if known else row.code or self._new_code(row)
         if code in self.lines:
             message = _("The unit %(code)s stands in line %(line)s already. Remove one of them, or add codes.")
-            return self._refuse(row, message % {"code": code, "line": self.lines[code]})
+            self._refuse(row, message % {"code": code, "line": self.lines[code]})
+            return None
         self.lines[code] = row.line
         if known and (refusal := self._refusal(row, known)):
-            return self._refuse(row, refusal)
+            self._refuse(row, refusal)
+            return None
         if row.kind == UnitKind.DEPARTMENT and known is None and self.department:
-            return self._refuse(row, _("There is one department of education: %(unit)s.") % {"unit": self.department})
+            self._refuse(row, _("There is one department of education: %(unit)s.") % {"unit": self.department})
+            return None
         if known is None and namesakes:
             message = _("New, but there is a unit of this name already, with the code %(code)s.")
             self.plan.doubts.append(RowProblem(row.line, message % {"code": namesakes[0].code}))
@@ -143,9 +148,9 @@ class _Planner:
 
     def _collect_seats(self) -> None:
         """Note by which codes and names units can be named as parents, stored ones and new ones."""
-        stored = [unit for unit in self.by_code.values() if unit.kind in _PARENT_KINDS]
-        fresh = [planned for planned in self.planned if planned.unit is None and planned.row.kind in _PARENT_KINDS]
-        for seat in [*stored, *fresh]:
+        seats: list[Unit | PlannedUnit] = [unit for unit in self.by_code.values() if unit.kind in _PARENT_KINDS]
+        seats += [planned for planned in self.planned if planned.unit is None and planned.row.kind in _PARENT_KINDS]
+        for seat in seats:
             name = seat.name if isinstance(seat, Unit) else seat.row.name
             for key in {seat.code.casefold(), spoken_name(name), spoken_name(bare_name(name))}:
                 self.seats.setdefault(key, []).append(seat)

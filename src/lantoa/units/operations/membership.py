@@ -1,7 +1,6 @@
 """Roles: given, ended, and given together with an invitation to somebody new."""
 
 from datetime import date, datetime
-from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -114,7 +113,7 @@ def _add_known_person(unit: Unit, *, email: str, role: str, by: Any, at: datetim
     was_held = Membership.objects.filter(user=user, unit=unit, role=role, valid_to__isnull=True).exists()
     membership = grant_role(user, unit, role, by=by, at=at)
     if not was_held:
-        transaction.on_commit(partial(_mail_new_role, membership), robust=True)
+        transaction.on_commit(lambda: _mail_new_role(membership), robust=True)
     return membership
 
 

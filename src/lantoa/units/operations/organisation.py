@@ -12,7 +12,7 @@ from lantoa.common.errors import DomainError
 
 from ..enums import UnitKind
 from ..models import Placement, ScreeningRoute, Unit
-from ..queries import ancestors
+from ..queries import ancestors, routes_by_kind
 
 #: The department is older than anything the record tells of.
 DEPARTMENT_SINCE = date(2000, 1, 1)
@@ -92,3 +92,12 @@ def set_route(whose: Unit | str, *, through: str, by: Any, at: datetime, on: dat
     target = whose if isinstance(whose, Unit) else route
     record("units.set_route", target, by=by, at=at, before=before, through=through, since=day)
     return route
+
+
+@transaction.atomic
+def set_kind_routes(routes: dict[str, str], *, by: Any, at: datetime) -> None:
+    """Set the usual route of several kinds; what a kind has already stays untouched (see ``set_route``)."""
+    standing = routes_by_kind(localdate(at))
+    for kind, through in routes.items():
+        if standing.get(kind, "") != through:
+            set_route(kind, through=through, by=by, at=at)

@@ -10,7 +10,7 @@ from lantoa.common.http import load_or_404, render_page_or_partial, require
 
 from .. import operations, queries
 from ..enums import SCHOOL_KINDS, UnitKind
-from ..forms import DayForm, KindRouteForm, RouteForm, UnitFilterForm
+from ..forms import DayForm, KindRoutesForm, RouteForm, UnitFilterForm
 from ..models import Unit
 from ..permissions import units_of
 
@@ -84,18 +84,9 @@ def unit_route(request, pk):
 def kind_routes(request):
     """Show and set the usual route of each kind of school."""
     require(request.user, "units.set_route")
-    form = KindRouteForm(request.POST or None)
+    form = KindRoutesForm(request.POST or None, routes=queries.routes_by_kind(timezone.localdate()))
     if request.method == "POST" and form.is_valid():
-        wanted = form.cleaned_data
-        operations.set_route(wanted["kind"], through=wanted["through"], by=request.user, at=timezone.now())
+        operations.set_kind_routes(form.cleaned_data, by=request.user, at=timezone.now())
         messages.success(request, _("The route is saved. It holds for dossiers sent from now on."))
         return redirect("units:kind_routes")
-    routes = queries.routes_by_kind(timezone.localdate())
-    rows = [
-        (
-            kind,
-            KindRouteForm(initial={"kind": kind, "through": routes.get(kind, "")}, prefix=None, auto_id=f"{kind}_%s"),
-        )
-        for kind in SCHOOL_KINDS
-    ]
-    return render(request, "units/kind_routes.html", {"rows": rows, "routes": routes})
+    return render(request, "units/kind_routes.html", {"form": form})
