@@ -4,13 +4,12 @@ from collections.abc import Callable, Mapping
 from typing import IO, Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 
 
-def load_or_404(queryset: QuerySet, user: Any, permission: str | None = None, **lookup: Any) -> Any:
+def load_or_404(queryset: Any, user: Any, permission: str | None = None, **lookup: Any) -> Any:
     """Return the one row ``user`` may see and act on.
 
     404 when the person may not know that it exists, 403 when they see it but may not do this.
@@ -40,7 +39,8 @@ def render_page_or_partial(
     request: HttpRequest, page: str, context: dict, *, partial: str, status: int = 200
 ) -> HttpResponse:
     """Render ``partial`` for htmx and ``page`` (which includes it) for a browser."""
-    is_htmx = getattr(request, "htmx", False) and not request.htmx.boosted
+    htmx: Any = getattr(request, "htmx", None)
+    is_htmx = bool(htmx) and not htmx.boosted
     response = render(request, partial if is_htmx else page, context, status=status)
     patch_vary_headers(response, ["HX-Request"])
     return response

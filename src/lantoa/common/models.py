@@ -1,7 +1,8 @@
 """Building blocks for models of all apps."""
 
+from typing import Any
+
 from django.db import models
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
@@ -26,7 +27,7 @@ class Dated(models.Model):
 
 def valid_period(name: str) -> models.CheckConstraint:
     """Return the constraint that a dated row does not end before it begins."""
-    message: Promise = _("The end must come after the beginning.")
+    message: Any = _("The end must come after the beginning.")
     return models.CheckConstraint(
         name=name,
         condition=models.Q(valid_to__isnull=True) | models.Q(valid_to__gt=models.F("valid_from")),

@@ -4,6 +4,8 @@ Each searchable model has a table of its folded words: one row a word. A query i
 intersection of prefix look-ups on an index, so it does not grow with the table.
 """
 
+from typing import Any
+
 from django.db import models
 
 from .text import words
@@ -20,19 +22,24 @@ class SearchWord(models.Model):
         abstract = True
 
 
+def _words_of(model: type[models.Model]) -> Any:
+    return model._meta.get_field("search_words").related_model
+
+
 def index_words(target: models.Model, *texts: str) -> None:
     """Replace the stored words of ``target`` by those of ``texts``."""
-    model = target._meta.get_field("search_words").related_model
+    model = _words_of(type(target))
     wanted = {word[:WORD_LENGTH] for text in texts for word in words(text)}
     stored = set(model.objects.filter(target=target).values_list("word", flat=True))
     model.objects.filter(target=target, word__in=stored - wanted).delete()
-    model.objects.bulk_create([model(target=target, word=word) for word in sorted(wanted - stored)], ignore_conflicts=True)
+    rows = [model(target=target, word=word) for word in sorted(wanted - stored)]
+    model.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 def matching(queryset: models.QuerySet, query: str) -> models.QuerySet:
     """Keep rows that have every word of ``query``; the last one may be unfinished."""
     wanted = [word[:WORD_LENGTH] for word in words(query)]
-    model = queryset.model._meta.get_field("search_words").related_model
+    model = _words_of(queryset.model)
     for position, word in enumerate(wanted):
         is_last = position == len(wanted) - 1
         # A range instead of LIKE: it uses the plain index on both databases, whatever their collation rules for LIKE.

@@ -9,7 +9,7 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 from ..models import Consent, ConsentRequest, Disclosure, Matter
 
 
-def standing_grants(request: ConsentRequest):
+def standing_grants(request: ConsentRequest) -> QuerySet[Consent]:
     """Return every yes of this link's signatory that stands, whichever way it was given."""
     return Consent.objects.filter(
         appearance=request.appearance_id,
@@ -50,7 +50,7 @@ def is_open_for_answers(request: ConsentRequest, *, at: datetime) -> bool:
     return request.closed_at is None and is_alive and request.appearance.removed_at is None
 
 
-def all_answers():
+def all_answers() -> QuerySet[Consent]:
     """Return every answer ever given with what the log shows of it."""
     return Consent.objects.select_related("appearance__matter__unit", "appearance__person", "text", "shown").defer(
         "text__body", "shown__body"

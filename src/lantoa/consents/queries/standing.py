@@ -1,14 +1,14 @@
 """Where everybody stands who is asked: for pages that show it."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from lantoa.people.enums import PersonKind
 from lantoa.people.models import Person
 
 from .. import wording
 from ..enums import PAIRS, Channel, Purpose, Signatory
-from ..models import Appearance, Consent, ConsentRequest, Matter, PaperScan
+from ..models import Appearance, Consent, ConsentRequest, Matter, PaperScan, ShownPage
 from .rules import Gate, Pair, gates, required_signatories, shown_page
 
 
@@ -82,7 +82,7 @@ class SignatoryStatus:
         ]
 
     @property
-    def shown(self):
+    def shown(self) -> ShownPage | None:
         """The page read with the newest answer."""
         return self.newest.shown if self.newest else None
 
@@ -99,11 +99,11 @@ class SignatoryStatus:
         return [pair for pair, answer in self.answers.items() if not answer.is_granted]
 
     @property
-    def answered_at(self):
+    def answered_at(self) -> datetime | None:
         return max((answer.answered_at for answer in self.answers.values()), default=None)
 
     @property
-    def withdrawn_at(self):
+    def withdrawn_at(self) -> datetime | None:
         return max((answer.withdrawn_at for answer in self.answers.values() if answer.withdrawn_at), default=None)
 
     @property
@@ -171,7 +171,7 @@ def consent_overview(matter: Matter, *, on: date) -> Overview:
         PersonStatus(row, [SignatoryStatus(row, s, on=on) for s in required_signatories(row.person, on=on)])
         for row in appearances.order_by("pk")
     ]
-    statuses = {(s.appearance.pk, s.signatory): s for person in people for s in person.signatories}
+    statuses = {(s.appearance.pk, str(s.signatory)): s for person in people for s in person.signatories}
     _fill(statuses, [person.appearance.pk for person in people])
     return Overview(matter, people, gates(matter, on=on))
 

@@ -172,7 +172,7 @@ def _renditions(stories: list[StoryPage], *sizes: str) -> dict[int, dict[str, An
     for story in stories:
         for size in sizes:
             of_picture = found.setdefault(story.hero_picture_id, {})
-            if size not in of_picture and (made := story.hero_picture.sized(size)):
+            if size not in of_picture and story.hero_picture and (made := story.hero_picture.sized(size)):
                 of_picture[size] = made
     return found
 

@@ -233,7 +233,8 @@ def import_units(
     today = localdate(at)
     plan = plan_import(rows, on=today)
     _create(plan.new, since=valid_from or today, are_sample=are_sample)
-    record_many("units.create", [(planned.unit, {"code": planned.code}) for planned in plan.new], by=by, at=at)
+    created = [(planned.unit, {"code": planned.code}) for planned in plan.new if planned.unit]
+    record_many("units.create", created, by=by, at=at)
     for planned in plan.changed:
         _change(planned, by=by, at=at)
     run = ImportRun.objects.create(

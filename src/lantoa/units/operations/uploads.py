@@ -41,7 +41,7 @@ def plan_upload(upload: ImportUpload, *, on: date) -> ImportPlan:
 def apply_upload(upload: ImportUpload, *, by: Any, at: datetime) -> ImportRun:
     """Apply the good rows of the kept list; pressing twice applies it once."""
     held = ImportUpload.objects.select_for_update().get(pk=upload.pk)
-    if held.run_id:
+    if held.run:
         return held.run
     rows, _problems = read_units(_content(held), held.filename)
     run = import_units(rows, by=by, at=at, filename=held.filename, sha256=held.sha256)
