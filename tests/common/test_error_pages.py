@@ -68,17 +68,35 @@ def test_broken_frame_still_gives_an_answer(monkeypatch):
 
 def test_expired_session_keeps_what_was_typed_and_no_secret(db):
     client = Client(enforce_csrf_checks=True)
-    typed = {"title": 'Chuyện "hay" <b>', "story": "Dòng một\nDòng hai", "password": "kín", "csrfmiddlewaretoken": "cũ"}
+    typed = {"title": 'Chuyện "hay" <b>', "story": "Dòng một\nDòng hai", "new_password": "kín", "login": "ai"}
 
-    response = client.post("/tai-khoan/login/?next=/x/", typed)
+    response = client.post(
+        "/tai-khoan/dang-nhap/?next=/x/",
+        {**typed, "csrfmiddlewaretoken": "cũ"},
+        headers={"Origin": "http://testserver"},
+    )
 
-    dom = check_page(response)
-    form = dom.select_one("main form")
+    form = check_page(response).select_one("main form")
     kept = {field["name"]: field["value"] for field in form.select('input[type="hidden"]')}
     assert response.status_code == 403
-    assert form["action"] == "/tai-khoan/login/?next=/x/"
+    assert form["action"] == "/tai-khoan/dang-nhap/?next=/x/"
     assert kept.pop("csrfmiddlewaretoken") != "cũ"
     assert kept == {"title": 'Chuyện "hay" <b>', "story": "Dòng một\nDòng hai"}
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [{"Origin": "https://example.org"}, {"Origin": "null"}, {"Referer": "https://example.org/testserver"}, {}],
+)
+def test_form_sent_by_another_site_is_not_offered_again(db, headers):
+    client = Client(enforce_csrf_checks=True)
+
+    response = client.post("/tai-khoan/dang-nhap/", {"title": "giả mạo"}, headers=headers)
+
+    dom = check_page(response)
+    assert response.status_code == 403
+    assert dom.select("main form") == []
+    assert "giả mạo" not in response.content.decode()
 
 
 def test_templates_of_errors_need_no_request():

@@ -1,6 +1,7 @@
 """Error pages in plain Vietnamese; each says what to do next and loses nothing typed."""
 
 import uuid
+from urllib.parse import urlsplit
 
 import structlog
 from django.contrib.auth.decorators import login_not_required
@@ -8,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 # Never echoed back: a resent form gets a fresh token, and secrets do not belong in a page.
-_NOT_REPEATED = {"csrfmiddlewaretoken", "password", "password1", "password2", "login"}
+_NOT_REPEATED = {"csrfmiddlewaretoken", "login"}
 
 
 def _page(request: HttpRequest, status: int, **context) -> HttpResponse:
@@ -47,6 +48,20 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Keep what was typed and offer to send it again."""
-    fields = [(name, value) for name, values in request.POST.lists() if name not in _NOT_REPEATED for value in values]
+    """Keep what was typed on a page of ours and offer to send it again."""
+    # A form that another site sent in the reader's name must not come back with a fresh token and a friendly button.
+    if not _came_from_here(request):
+        return _page(request, 403)
+    fields = [
+        (name, value)
+        for name, values in request.POST.lists()
+        if name not in _NOT_REPEATED and "password" not in name.lower()
+        for value in values
+    ]
     return render(request, "errors/expired.html", {"fields": fields, "action": request.get_full_path()}, status=403)
+
+
+def _came_from_here(request: HttpRequest) -> bool:
+    # Every browser we serve names the origin of a POST; the referrer is for what stands between.
+    source = urlsplit(request.headers.get("Origin") or request.headers.get("Referer", ""))
+    return (source.scheme, source.netloc) == (request.scheme, request.get_host())
