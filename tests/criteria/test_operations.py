@@ -130,3 +130,11 @@ def test_default_criteria_are_written_once_and_a_newer_version_wins(at):
 
     assert ensure_default_criteria(at=at, by=by) == second
     assert CriteriaSet.objects.count() == 2
+
+
+def test_a_default_set_left_as_a_draft_is_published_as_it_is(at):
+    by = UserFactory()
+    draft = create_criteria_set("tieu-chi-quy", title="Sở đã sửa", basis="", criteria=HALVES, at=at, by=by)
+
+    assert ensure_default_criteria(at=at, by=by) == draft
+    assert CriteriaSet.objects.get().published_at == at

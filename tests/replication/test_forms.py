@@ -71,6 +71,14 @@ def test_each_version_says_what_it_reached():
     assert labels == [f"Bản gốc: {version.exemplar.unit}", "Trường Bến Đá (1.210 → 710 lượt)"]
 
 
+def test_many_versions_are_a_list_to_choose_from_and_few_are_buttons():
+    exemplar = ExemplarFactory(told=True)
+    versions = AdoptionFactory.create_batch(5, exemplar=exemplar, state=AdoptionState.REPORTED)
+
+    assert "<select" in str(adopt_form(versions=versions)["source"])
+    assert str(adopt_form(versions=versions[:4])["source"]).count('type="radio"') == 5
+
+
 @pytest.mark.parametrize(
     ("typed", "wrong"),
     [

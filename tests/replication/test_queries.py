@@ -4,6 +4,7 @@ from decimal import Decimal
 import pytest
 
 from lantoa.exemplars.enums import MilestoneKind, Stage, SubjectKind
+from lantoa.nominations.enums import NominationState
 from lantoa.replication.enums import AdoptionState, StopReason
 from lantoa.replication.models import Adoption
 from lantoa.replication.queries import (
@@ -14,12 +15,14 @@ from lantoa.replication.queries import (
     recent_spread,
     spread_of,
     spreading_models,
+    suggested_measure,
     units_of_adopter,
     versions_to_copy,
     with_names,
 )
 from tests.factories.accounts import UserFactory
 from tests.factories.exemplars import ExemplarFactory, MilestoneFactory
+from tests.factories.nominations import NominationFactory
 from tests.factories.replication import AdoptionFactory
 from tests.factories.units import MembershipFactory
 
@@ -188,6 +191,23 @@ def test_only_versions_with_a_result_of_other_units_can_be_copied():
         AdoptionFactory(exemplar=exemplar, state=state)
 
     assert list(versions_to_copy(exemplar, besides=[own.unit_id])) == [wanted]
+
+
+def test_the_measure_of_the_recognised_dossier_is_suggested_or_the_newest_adopters():
+    exemplar = ExemplarFactory(told=True)
+    assert suggested_measure(exemplar) == ("", "")
+
+    AdoptionFactory(exemplar=exemplar, measure_name="Lượt mượn", measure_unit="lượt")
+    assert suggested_measure(exemplar) == ("Lượt mượn", "lượt")
+
+    NominationFactory(exemplar=exemplar, measure_name="Chưa gửi", measure_unit="cuốn")
+    NominationFactory(
+        exemplar=exemplar,
+        state=NominationState.RECOGNISED,
+        measure_name="Lượt mượn mỗi tháng",
+        measure_unit="lượt",
+    )
+    assert suggested_measure(exemplar) == ("Lượt mượn mỗi tháng", "lượt")
 
 
 def test_one_takes_up_for_the_units_one_works_for_but_the_origin():

@@ -218,6 +218,26 @@ def test_a_start_ahead_is_explained_beside_the_field(client, officer):
     assert 'value="01/01/2100"' in page
 
 
+def test_a_start_that_is_no_date_comes_back_as_typed(client, officer):
+    adoption = AdoptionFactory(unit=officer.unit)
+
+    page = client.post(reverse("replication:start", args=[adoption.pk]), {"on": "hôm qua"}).content.decode()
+
+    assert 'value="hôm qua"' in page
+    assert Adoption.objects.get().state == AdoptionState.PLANNED
+
+
+def test_the_reason_of_a_stop_is_not_overwritten_from_a_stale_page(client, officer):
+    adoption = AdoptionFactory(unit=officer.unit)
+    address = reverse("replication:stop", args=[adoption.pk])
+    client.post(address, {"reason": "time", "explanation": "Hết giờ."})
+
+    page = client.post(address, {"reason": "money", "explanation": "Hết tiền."}).content.decode()
+
+    assert "“Đã dừng”" in page
+    assert Adoption.objects.get().stop_explanation == "Hết giờ."
+
+
 def test_a_report_sent_from_a_stale_page_is_not_lost_and_overwrites_nothing(client, officer):
     adoption = AdoptionFactory(unit=officer.unit)
     address = reverse("replication:report", args=[adoption.pk])

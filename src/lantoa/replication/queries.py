@@ -206,10 +206,15 @@ def versions_to_copy(exemplar: Exemplar, *, besides: Iterable[int] = ()) -> Quer
 
 
 def suggested_measure(exemplar: Exemplar) -> tuple[str, str]:
-    """Return what the origin measured and in which unit, as it wrote in its recognised dossier; empty if nothing."""
+    """Return what is measured and in which unit, so that units can be compared; empty if nobody said.
+
+    The origin's recognised dossier says it, or else the newest adopter.
+    """
     measured = Nomination.objects.filter(exemplar=exemplar, state=NominationState.RECOGNISED).exclude(measure_name="")
-    found = measured.order_by("-decided_at", "-pk").values_list("measure_name", "measure_unit").first()
-    return found or ("", "")
+    in_dossier = measured.order_by("-decided_at", "-pk").values_list("measure_name", "measure_unit").first()
+    if in_dossier:
+        return in_dossier
+    return exemplar.adoptions.order_by("-pk").values_list("measure_name", "measure_unit").first() or ("", "")
 
 
 def units_of_adopter(user: Any, *, besides: Exemplar) -> QuerySet[Unit]:
