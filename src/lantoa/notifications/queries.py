@@ -29,3 +29,8 @@ def outbox_figures() -> Mapping[str, tuple[int, datetime | None]]:
     rows = Mail.objects.values("state").annotate(number=Count("pk"), oldest=Min("created_at")).order_by()
     found = {row["state"]: (row["number"], row["oldest"]) for row in rows}
     return {state: found.get(state, (0, None)) for state in MailState}
+
+
+def failed_mails(limit: int = 20) -> QuerySet[Mail]:
+    """Return the newest letters that were put aside, with what the server said."""
+    return Mail.objects.filter(state=MailState.FAILED).order_by("-pk")[:limit]

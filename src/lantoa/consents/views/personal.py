@@ -107,7 +107,7 @@ def _closed(request: HttpRequest, link: ConsentRequest, token: str, status: quer
 @personal_page
 def withdraw(request: HttpRequest, link: ConsentRequest, token: str) -> HttpResponse:
     """Take every yes back, with or without a reason; pressing twice changes nothing."""
-    form = WithdrawalForm(request.POST or None)
+    form = WithdrawalForm(request.POST if request.method == "POST" else None)
     if not queries.may_withdraw(link):
         return redirect("consents:answer", token)
     if request.method == "POST" and form.is_valid():

@@ -171,7 +171,7 @@ def withdraw(request: HttpRequest, pk: int, appearance: int, who: Signatory) -> 
     """Write down a withdrawal that was told on paper, by telephone or in person."""
     found = load_or_404(Matter.objects.select_related("unit"), request.user, "consents.ask", pk=pk)
     row = load_appearance(found, appearance, who)
-    form = WithdrawalForm(request.POST or None)
+    form = WithdrawalForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         operations.withdraw_consents(
             row, signatory=who, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now()
