@@ -37,6 +37,8 @@ class PortalImage(AbstractImage):
 
     def sized(self, size):
         """Return the picture in ``size``, made now unless it was before; None when its file cannot be read."""
+        if not self.file.storage.exists(self.file.name):
+            return None
         try:
             return self.get_rendition(size)
         except SourceImageIOError:

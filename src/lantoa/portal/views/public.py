@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from lantoa.common.text import clean_line
 from lantoa.portal import queries
 from lantoa.portal.enums import HOME_SLUG
 from lantoa.portal.forms import SearchForm
@@ -55,7 +56,8 @@ def story(request, column, slug):
 @login_not_required
 @require_safe
 def search(request):
-    form = SearchForm(request.GET)
+    # Cleaned before it is shown again: a pasted control character would break the page.
+    form = SearchForm({"q": clean_line(request.GET.get("q", ""))})
     query = form.cleaned_data["q"] if form.is_valid() else ""
     found = queries.search_stories(query, after=request.GET.get("after", ""), on=timezone.localdate())
     return _page(request, "portal/search.html", {"form": form, "found": found, "columns": queries.columns()})
