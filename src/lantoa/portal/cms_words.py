@@ -249,6 +249,7 @@ WORDS = (
     _("Yes, unpublish it"),
     _("You have <span>unsaved edits</span>"),
     _("You haven't uploaded any images."),
+    _('You haven\'t uploaded any images. Why not <a href="%(wagtailimages_add_image_url)s">upload one now</a>?'),
     _("Your most recent edits"),
     _("account"),
     _("collection"),
