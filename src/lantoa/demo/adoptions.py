@@ -1,5 +1,6 @@
 """How models spread: other schools take them up, some from the origin, some from one another, some stop."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -26,27 +27,45 @@ _NEIGHBOURS = {
     UnitKind.CONTINUING: (UnitKind.CONTINUING, UnitKind.UPPER_SECONDARY),
 }
 #: The attempt that each attempt copies, by its place: the third learns from the first, the fourth from the third.
-_LEARNS_FROM = {2: 0, 3: 2, 4: 0}
+#: What comes after the written ones learns from one of the others, more often from a later one.
+_LEARNS_FROM = {2: 0, 3: 2, 4: 0, 6: 3, 7: 5, 8: 2, 9: 6, 10: 6, 11: 7, 13: 9, 14: 9, 15: 12}
+
+
+def all_attempts(entry: Entry, further: int) -> list[CopyAttempt]:
+    """Return the written attempts at a story's model, and ``further`` ones that have only just begun."""
+    written = list(entry.story.attempts)
+    luck = chance(entry.key, "further")
+    for _each in range(further if written else 0):
+        model = luck.choice(entry.story.attempts)
+        share = luck.uniform(0.8, 1.15)
+        baseline, aim = (float(max(1, round(figure * share))) for figure in (model.baseline, model.aim))
+        state = AdoptionState.PLANNED if luck.random() < 0.3 else AdoptionState.RUNNING
+        written.append(CopyAttempt(state, baseline, aim, None, "", ""))
+    return written
 
 
 class Spread:
     """The attempts at one model, begun one after another from the day its story is public."""
 
-    def __init__(self, cast: Cast, entry: Entry, adopters: list[str], *, told_at: datetime) -> None:
+    def __init__(
+        self, cast: Cast, entry: Entry, adopters: Sequence[str], attempts: Sequence[CopyAttempt], *, told_at: datetime
+    ) -> None:
         self.cast = cast
         self.entry = entry
         self.adopters = adopters
+        self.attempts = attempts
         self.told_at = told_at
         self.chance = chance(cast.seed, "spread", entry.key)
         self.made: dict[int, Adoption] = {}
 
     def lives(self) -> list[Life]:
         """Return one life per attempt."""
-        attempts = self.entry.story.attempts
         room = self.cast.now - self.told_at
+        # Whoever reports needs time for it; whoever has only begun may do so to the last.
+        share = 0.6 if len(self.attempts) == len(self.entry.story.attempts) else 0.85
         return [
-            self._attempt(position, attempt, self.told_at + room * (0.05 + 0.6 * position / len(attempts)))
-            for position, attempt in enumerate(attempts)
+            self._attempt(position, attempt, self.told_at + room * (0.05 + share * position / len(self.attempts)))
+            for position, attempt in enumerate(self.attempts)
         ]
 
     def _attempt(self, position: int, attempt: CopyAttempt, start: datetime) -> Life:

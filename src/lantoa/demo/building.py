@@ -4,6 +4,7 @@ What stands there afterwards could have been typed: nothing is written past an o
 closing of the district offices and the letters, which are thrown away because their readers are invented.
 """
 
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -25,25 +26,18 @@ from lantoa.replication.models import Adoption
 from lantoa.units.models import Unit
 
 from . import content, pictures, sector
-from .adoptions import Adopters, Spread
+from .adoptions import Adopters, Spread, all_attempts
 from .cast import Cast
 from .chance import chance
+from .highlights import COPIED_BY, LEADING, SPREADS_TO, WITHDRAWN
 from .names import Names
 from .planning import FIRST, RUNNING, SECOND, Entry, plan_entries
 from .rounds import RoundLife
 from .scales import Scale
-from .schools import SAMPLE_PRIMARY, SAMPLE_UPPER_SECONDARY, School, sector_map
-from .stories import publishing_times, tell, withdraw
+from .schools import School, sector_map
+from .stories import lead, publishing_times, tell, withdraw
 from .timeline import Timeline
 from .timetable import past_rounds, running_round
-
-#: The one whose hero asks to be left in peace.
-WITHDRAWN_STORY = "anh-ke-toan-52-lan-hien-tieu-cau"
-#: What the sample logins' schools copy from others.
-_COPIED_BY = {
-    "ngan-hang-gio-cua-doan-truong": SAMPLE_UPPER_SECONDARY,
-    "thu-thu-dem-ke-sach-ra-cong-truong": SAMPLE_PRIMARY,
-}
 
 
 def is_built() -> bool:
@@ -83,10 +77,10 @@ def build(scale: Scale, *, seed: int, now: datetime) -> Built:
             luck=chance(seed, "plan"),
         )
         department = sector.build_organisation(chosen)
-        known = {"now": now, "seed": seed, "pools": pools}
+        known = {"now": now, "seed": seed, "scale": scale, "pools": pools}
         cast = sector.open_accounts(department, chosen.schools, entries, known)
         sector.set_up(cast)
-        sector.enter_people(cast, scale, entries, names)
+        sector.enter_people(cast, entries, names)
         cast.pictures, cast.sheet = _draw(scale, entries, seed)
         timeline = Timeline()
         _begin_rounds(timeline, cast, entries, names)
@@ -98,7 +92,8 @@ def build(scale: Scale, *, seed: int, now: datetime) -> Built:
 
 def _draw(scale: Scale, entries: list[Entry], seed: int) -> tuple[dict[str, CleanFile], CleanFile]:
     """Draw a picture for some stories and one for each field of work, and the one paper."""
-    told = [entry.story for entry in entries if entry.story][:: scale.picture_every]
+    # What spreads far shows its ripple.
+    told = [entry.story for entry in entries if entry.story and entry.key not in SPREADS_TO][:: scale.picture_every]
     wanted = {story.slug: story.deed.field for story in told}
     if scale.registry > 10:
         wanted |= {entry.deed.field: entry.deed.field for entry in entries if not entry.story}
@@ -126,26 +121,32 @@ def _begin_rounds(timeline: Timeline, cast: Cast, entries: list[Entry], names: N
         timeline.begin(RoundLife(cast, number, times[number], own, names).life(timeline))
 
 
-def _begin_stories(timeline: Timeline, cast: Cast, schools: list[School], told: list[Entry]) -> None:
+def _begin_stories(timeline: Timeline, cast: Cast, schools: Sequence[School], told: list[Entry]) -> None:
     """Publish the stories of each round from its decisions on, and let them spread."""
-    kinds = {school.name: school.kind for school in schools if school.name in cast.heads}
-    adopters = Adopters(cast, kinds)
+    adopters = Adopters(cast, {school.name: school.kind for school in schools if school.name in cast.heads})
     times = past_rounds(cast.now, 2)
     ends = (times[1].decided_at, cast.now - timedelta(days=2))
     for number in (FIRST, SECOND):
-        entries = [entry for entry in told if entry.round == number]
+        decided_at = times[number].decided_at
         # Whatever many schools copy was told early.
-        entries.sort(key=lambda entry: -len(entry.story.attempts))
-        start = times[number].decided_at + timedelta(days=2)
-        moments = publishing_times(start, ends[number], len(entries), chance(cast.seed, "told", number))
+        entries = sorted((e for e in told if e.round == number), key=lambda entry: -len(entry.story.attempts))
+        luck = chance(cast.seed, "told", number)
+        moments = publishing_times(decided_at + timedelta(days=2), ends[number], len(entries), luck)
         for entry, told_at in zip(entries, moments, strict=True):
-            drafted_at = max(times[number].decided_at + timedelta(hours=3), told_at - timedelta(days=3))
+            drafted_at = max(decided_at + timedelta(hours=3), told_at - timedelta(days=3))
             timeline.begin(tell(cast, entry, drafted_at=drafted_at, published_at=told_at))
-            names = adopters.draw(entry, len(entry.story.attempts), first=_COPIED_BY.get(entry.key, ""))
-            for life in Spread(cast, entry, names, told_at=told_at).lives():
-                timeline.begin(life)
-            if entry.key == WITHDRAWN_STORY:
-                timeline.begin(withdraw(cast, entry, at=told_at + (cast.now - told_at) / 2))
+            _begin_after_story(timeline, cast, entry, adopters, told_at)
+
+
+def _begin_after_story(timeline: Timeline, cast: Cast, entry: Entry, adopters: Adopters, told_at: datetime) -> None:
+    attempts = all_attempts(entry, round(SPREADS_TO.get(entry.key, 0) * cast.scale.share))
+    names = adopters.draw(entry, len(attempts), first=COPIED_BY.get(entry.key, ""))
+    for life in Spread(cast, entry, names, attempts, told_at=told_at).lives():
+        timeline.begin(life)
+    if entry.key == LEADING:
+        timeline.begin(lead(cast, entry, at=max(told_at, cast.now - timedelta(days=4))))
+    if entry.key == WITHDRAWN:
+        timeline.begin(withdraw(cast, entry, at=told_at + (cast.now - told_at) / 2))
 
 
 def _keep_quiet(cast: Cast) -> None:

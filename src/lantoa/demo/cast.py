@@ -11,6 +11,7 @@ from lantoa.people.models import Collective, Person
 from lantoa.units.models import Unit
 
 from .content import Pools
+from .scales import Scale
 
 
 @dataclass
@@ -19,6 +20,7 @@ class Cast:
 
     now: datetime
     seed: int
+    scale: Scale
     pools: Pools
     department: Unit
     administrator: User

@@ -9,7 +9,7 @@ from typing import Any
 
 from lantoa.exemplars.enums import SubjectKind
 
-_DATA = Path(__file__).parent / "data"
+DATA = Path(__file__).parent / "data"
 
 
 @dataclass(frozen=True)
@@ -147,7 +147,7 @@ def pools() -> Pools:
 
 
 def _read(name: str) -> Any:
-    return json.loads((_DATA / f"{name}.json").read_text(encoding="utf-8"))
+    return json.loads((DATA / f"{name}.json").read_text(encoding="utf-8"))
 
 
 def _being(raw: Mapping[str, Any], *, is_pupil: bool) -> Being:

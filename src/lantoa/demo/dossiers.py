@@ -27,9 +27,9 @@ _RELATIONS = {"f": "Mẹ", "m": "Cha"}
 _MARKS = {Outcome.RECOGNISED: (7, 10), Outcome.NURTURED: (5, 8), Outcome.DECLINED: (2, 6)}
 
 
-def key_of(cast: Cast, *parts: object) -> UUID:
-    """Return a one-time key that follows from the seed and ``parts``."""
-    return uuid5(NAMESPACE_URL, "/".join(["lantoa-demo", str(cast.seed), *map(str, parts)]))
+def key_of(seed: int, *parts: object) -> UUID:
+    """Return a one-time key that follows from ``seed`` and ``parts``."""
+    return uuid5(NAMESPACE_URL, "/".join(["lantoa-demo", str(seed), *map(str, parts)]))
 
 
 class Dossier:
@@ -71,7 +71,7 @@ class Dossier:
         self.nomination = operations.start_nomination(
             participation,
             kind=self.entry.deed.kind,
-            creation_key=key_of(self.cast, "start", self.entry.key),
+            creation_key=key_of(self.cast.seed, "start", self.entry.key),
             by=self.author,
             at=self.clock.at,
             is_sample=True,
@@ -189,7 +189,7 @@ class Dossier:
         self._confirm(1)
 
     def _confirm(self, number: int) -> None:
-        key = key_of(self.cast, "send", self.entry.key, number)
+        key = key_of(self.cast.seed, "send", self.entry.key, number)
         operations.confirm_nomination(self.nomination, idempotency_key=key, by=self.head, at=self.clock.at)
 
     def _return(self, by: User, reason: str) -> None:

@@ -63,8 +63,8 @@ def _font(size: int) -> ImageFont.FreeTypeFont:
 
 def _mark(image: Image.Image) -> None:
     draw = ImageDraw.Draw(image)
-    draw.rounded_rectangle([WIDTH - 152, HEIGHT - 56, WIDTH - 20, HEIGHT - 18], radius=12, fill=_PAPER)
-    draw.text((WIDTH - 86, HEIGHT - 38), "minh họa", fill=_INK, font=_font(21), anchor="mm")
+    draw.rounded_rectangle([WIDTH - 172, HEIGHT - 116, WIDTH - 40, HEIGHT - 78], radius=12, fill=_PAPER)
+    draw.text((WIDTH - 106, HEIGHT - 98), "minh họa", fill=_INK, font=_font(21), anchor="mm")
 
 
 def _at(x: float, y: float) -> tuple[float, float]:

@@ -12,9 +12,10 @@ from lantoa.nominations.enums import NominationState, Outcome
 from lantoa.units.enums import UnitKind
 
 from .content import Being, Deed, PoolDeed, Pools, Story
+from .highlights import LEADING, SETTLED, WITHDRAWN
 from .names import Names
 from .scales import Scale
-from .schools import ISLAND_PRIMARY, SAMPLE_COMMUNE, SAMPLE_PRIMARY, SAMPLE_UPPER_SECONDARY, School
+from .schools import SAMPLE_COMMUNE, SAMPLE_PRIMARY, SAMPLE_UPPER_SECONDARY, School
 
 S = NominationState
 #: Rounds by their place in time.
@@ -127,9 +128,12 @@ def plan_entries(
 
 
 def _chosen(stories: Sequence[Story], scale: Scale) -> list[Story]:
-    if scale.stories_per_kind is None:
-        return list(stories)
-    return [story for kind in SubjectKind for story in [s for s in stories if s.kind == kind][: scale.stories_per_kind]]
+    """Return the stories of a scale; those with a part of their own come first."""
+    ordered = sorted(stories, key=lambda story: story.slug not in (LEADING, WITHDRAWN))
+    kept = {
+        story.slug for kind in SubjectKind for story in [s for s in ordered if s.kind == kind][: scale.stories_per_kind]
+    }
+    return [story for story in stories if story.slug in kept]
 
 
 def _is_thin(pool_deed: PoolDeed) -> bool:
@@ -150,20 +154,23 @@ class _Desks:
         self._taken: dict[tuple[int, School], int] = {}
         self.by_name = {school.name: school for school in schools}
 
-    def take(self, round_: int, kind: str, *, commune: str = "", needs_commune: bool = False) -> School:
+    def take(self, round_: int, kind: str, *, needs_commune: bool = False) -> School:
         """Return a school with room in ``round_``; of another kind if there is none of ``kind``."""
-        open_ = [
-            school
-            for school in self._order
-            if self._taken.get((round_, school), 0) < QUOTAS[school.kind] - 1
-            and (school.commune or not needs_commune)
-            and school.name not in (SAMPLE_UPPER_SECONDARY, SAMPLE_PRIMARY)
-        ]
-        fitting = [school for school in open_ if school.kind == kind and (not commune or school.commune == commune)]
-        best = min(
-            fitting or [school for school in open_ if school.kind == kind] or open_,
-            key=lambda school: (self._taken.get((round_, school), 0), self._order[school]),
-        )
+        free = [school for school in self._order if self._has_room(round_, school)]
+        free = [school for school in free if school.commune] if needs_commune else free
+        return self._least_busy(round_, [school for school in free if school.kind == kind] or free)
+
+    def take_in(self, round_: int, commune: str) -> School:
+        """Return a school of ``commune``."""
+        own = [school for school in self._order if school.commune == commune and self._has_room(round_, school)]
+        return self._least_busy(round_, own)
+
+    def _has_room(self, round_: int, school: School) -> bool:
+        is_spare = school.name not in (SAMPLE_UPPER_SECONDARY, SAMPLE_PRIMARY)
+        return is_spare and self._taken.get((round_, school), 0) < QUOTAS[school.kind] - 1
+
+    def _least_busy(self, round_: int, schools: Sequence[School]) -> School:
+        best = min(schools, key=lambda school: (self._taken.get((round_, school), 0), self._order[school]))
         return self.sit(round_, best)
 
     def sit(self, round_: int, school: School) -> School:
@@ -185,15 +192,10 @@ class _Plan:
 
     def tell(self, stories: Sequence[Story]) -> None:
         """Let the finished stories begin in the two past rounds."""
-        settled = {
-            "gio-chao-co-khong-dien-van": SAMPLE_UPPER_SECONDARY,
-            "hanh-lang-doc-sach-tang-hai": SAMPLE_PRIMARY,
-            "thoi-khoa-bieu-theo-con-nuoc": ISLAND_PRIMARY,
-        }
         early = sorted((s for s in stories if not _is_late(s)), key=lambda s: -len(s.attempts))[: len(stories) // 2]
         for story in stories:
             round_ = FIRST if story in early else SECOND
-            place = self._desks.by_name.get(settled.get(story.slug, ""))
+            place = self._desks.by_name.get(SETTLED.get(story.slug, ""))
             school = self._desks.sit(round_, place) if place else self._desks.take(round_, story.unit_kind)
             collective = story.subject_name if story.kind == SubjectKind.COLLECTIVE else ""
             fate = Fate(S.RECOGNISED, appraisals=2)
@@ -212,9 +214,7 @@ class _Plan:
             # Whose parents have not answered yet is the commonest thing a school waits for.
             self._add(round_, self._desks.sit(round_, school), fate, prefers_pupil=not fate.is_answered)
         for _each in range(3):
-            kind = self._next_deed().unit_kind
-            school = self._desks.take(RUNNING, kind, commune=SAMPLE_COMMUNE, needs_commune=True)
-            self._add(RUNNING, school, Fate(S.SCREENING))
+            self._add(RUNNING, self._desks.take_in(RUNNING, SAMPLE_COMMUNE), Fate(S.SCREENING))
 
     def fill(self, round_: int, fates: Sequence[tuple[Fate, int]], share: float) -> None:
         """Add as many dossiers of each fate as the scale wants, at least one."""
@@ -284,6 +284,7 @@ class _Plan:
 
 def _reworded(deed: Deed) -> Iterator[tuple[str, str]]:
     """Change a text as somebody does who borrows it."""
+    yield "title", f"Mô hình {deed.title[0].lower()}{deed.title[1:]}"
     yield "what", deed.what.replace("Sau", "Tiếp theo").replace("mỗi tuần", "hằng tuần").replace("không", "chẳng", 1)
     yield "beneficiaries", f"{deed.beneficiaries} của trường"
 

@@ -6,14 +6,14 @@ The lists of 2025 and 2022 are those that ``lantoa import-units`` reads; they sh
 import csv
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources import files
-from pathlib import Path
 from random import Random
 
+from lantoa.common.text import slug
 from lantoa.units.enums import UnitKind
 
-from .content import Pools
+from .content import DATA, Pools
 from .scales import Scale
 
 #: Where the sample logins work.
@@ -49,6 +49,7 @@ class School:
     kind: UnitKind
     commune: str = ""
     district: str = ""  # the one that ended on 30 June 2025
+    email: str = ""
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,10 @@ def sector_map(scale: Scale, pools: Pools, chance: Random) -> SectorMap:
     ]
     sample = next(school for school in upper if school.name == SAMPLE_UPPER_SECONDARY)
     lower = _lower_schools(scale.lower_schools, communes, district_of, pools, chance)
-    return SectorMap(communes, list(districts), [*_first(upper, scale.upper_secondary, sample), *lower])
+    schools = [*_first(upper, scale.upper_secondary, sample), *lower]
+    if scale.is_written_to:
+        schools = [replace(school, email=f"{slug(school.name)}@truong.example") for school in schools]
+    return SectorMap(communes, list(districts), schools)
 
 
 def _rows(name: str) -> list[dict[str, str]]:
@@ -80,8 +84,7 @@ def _rows(name: str) -> list[dict[str, str]]:
 
 
 def _districts() -> dict[str, list[str]]:
-    path = Path(__file__).parent / "data" / "districts.json"
-    return json.loads(path.read_text(encoding="utf-8"))["districts"]
+    return json.loads((DATA / "districts.json").read_text(encoding="utf-8"))["districts"]
 
 
 def _first(things: list, limit: int | None, needed: object) -> list:

@@ -9,7 +9,6 @@ from lantoa.accounts.models import User
 from lantoa.accounts.operations import accept_by_provider, accept_invitation, invite_user
 from lantoa.accounts.sample import SAMPLE_LOGINS, SAMPLE_PASSWORD
 from lantoa.audit.operations import record_many
-from lantoa.common.text import slug
 from lantoa.criteria.operations import ensure_default_criteria
 from lantoa.people.enums import PersonKind
 from lantoa.people.operations import register_collective, register_person
@@ -22,7 +21,6 @@ from .cast import Cast
 from .chance import chance
 from .names import Names
 from .planning import Entry
-from .scales import Scale
 from .schools import SAMPLE_COMMUNE, SAMPLE_PRIMARY, SAMPLE_UPPER_SECONDARY, School, SectorMap
 from .timetable import COMMUNES_TOOK_OVER_ON, SECTOR_BEGAN_ON, clock_time
 
@@ -32,8 +30,6 @@ _BEFORE = clock_time(COMMUNES_TOOK_OVER_ON - timedelta(days=29), 8)
 _AFTER = clock_time(COMMUNES_TOOK_OVER_ON, 8)
 _ACCOUNTS = clock_time(COMMUNES_TOOK_OVER_ON + timedelta(days=34), 8)
 _REGISTRY = clock_time(COMMUNES_TOOK_OVER_ON + timedelta(days=69), 8)
-#: Of the schools with nothing to send so many have somebody who can sign in; the others get letters.
-_REACHED = 0.72
 
 _M, _F = Salutation.MALE_TEACHER, Salutation.FEMALE_TEACHER
 #: The sample logins in full: name, form of address.
@@ -78,14 +74,8 @@ def _row(name: str, kind: UnitKind, **fields: str) -> UnitRow:
 
 
 def _school_row(school: School, parent: str) -> UnitRow:
-    address = f"{slug(school.name)}@truong.example"
-    return _row(
-        school.name,
-        school.kind,
-        parent=parent if school.commune else "",
-        area=school.district or school.commune,
-        email=address,
-    )
+    area = school.district or school.commune
+    return _row(school.name, school.kind, parent=parent if school.commune else "", area=area, email=school.email)
 
 
 def _office(district: str) -> str:
@@ -108,7 +98,7 @@ def _close_district_offices() -> None:
 def open_accounts(department: Unit, schools: Sequence[School], entries: Sequence[Entry], cast_of: dict) -> Cast:
     """Give accounts to the sample logins and to whoever must act, and return the cast.
 
-    ``cast_of`` holds what is known so far: now, seed, pools.
+    ``cast_of`` holds what is known so far: now, seed, scale, pools.
     """
     units = {unit.name: unit for unit in Unit.objects.all()}
     accounts = _Accounts(Names(cast_of["pools"], chance(cast_of["seed"], "accounts")), units)
@@ -134,7 +124,7 @@ def _open_others(cast: Cast, accounts: "_Accounts", schools: Iterable[School], e
     luck = chance(cast.seed, "reached")
     sending = {entry.school.name for entry in entries}
     for school in schools:
-        is_reached, has_officer = luck.random() < _REACHED, luck.random() < 0.6
+        is_reached, has_officer = luck.random() < cast.scale.reached, luck.random() < 0.6
         if school.name not in cast.heads and (is_reached or school.name in sending):
             cast.heads[school.name] = accounts.open(school.name, Role.HEAD, by=cast.administrator)
         # In small schools the head writes the dossiers too.
@@ -198,7 +188,7 @@ class _Accounts:
         return invitation.user, token
 
 
-def enter_people(cast: Cast, scale: Scale, entries: Iterable[Entry], names: Names) -> None:
+def enter_people(cast: Cast, entries: Iterable[Entry], names: Names) -> None:
     """Enter into the registry whoever the dossiers show, and further people of the sample schools."""
     numbers = iter(range(1, 1_000_000))
     for entry in entries:
@@ -221,7 +211,7 @@ def enter_people(cast: Cast, scale: Scale, entries: Iterable[Entry], names: Name
                 unit, name=entry.collective, by=cast.administrator, at=_REGISTRY, is_sample=True
             )
     for school in (SAMPLE_UPPER_SECONDARY, SAMPLE_PRIMARY):
-        _enter_registry(cast, cast.units[school], scale.registry, names)
+        _enter_registry(cast, cast.units[school], cast.scale.registry, names)
 
 
 def _code_of(kind: PersonKind) -> str:

@@ -9,7 +9,7 @@ from django.utils.html import format_html_join
 
 from lantoa.consents.models import ConsentRequest
 from lantoa.consents.operations import withdraw_consents
-from lantoa.portal.models import StoryPage
+from lantoa.portal.models import HomePage, StoryPage
 from lantoa.portal.operations import draft_story, publish_story, take_down_story, write_story
 
 from .cast import Cast
@@ -62,6 +62,17 @@ def tell(cast: Cast, entry: Entry, *, drafted_at: datetime, published_at: dateti
     page = write_story(page, by=cast.editor, at=polished_at, **content)
     yield published_at
     publish_story(page, by=cast.editor, at=published_at)
+
+
+def lead(cast: Cast, entry: Entry, *, at: datetime) -> Life:
+    """Let the editor put the story of ``entry`` on top of the front page."""
+    yield at
+    home = HomePage.objects.get()
+    home.lead_story = StoryPage.objects.get(matter=cast.nominations[entry.key].matter)
+    home.occasion = "Chào mừng Ngày Nhà giáo Việt Nam 20/11" if (at.month, at.day // 26) == (11, 0) else ""
+    # The front page is edited in the editor alone; this is what its button does.
+    revision = home.save_revision(user=cast.editor, log_action=True)
+    revision.publish(user=cast.editor, skip_permission_checks=True)
 
 
 def withdraw(cast: Cast, entry: Entry, *, at: datetime) -> Life:
