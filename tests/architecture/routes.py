@@ -54,6 +54,7 @@ PUBLIC = {
     "accounts:not_invited",
     "consents:answer",
     "consents:withdraw",
+    "openid_connect_login",
     "portal:column",
     "portal:column_rss",
     "portal:favicon",
@@ -81,7 +82,6 @@ PUBLIC_OF_OTHERS = {
     "mfa_authenticate",
     "mfa_login_webauthn",
     "openid_connect_callback",
-    "openid_connect_login",
     "set_language",
     "socialaccount_login_cancelled",
     "wagtailadmin_login",
@@ -95,6 +95,7 @@ def _column(world):
 _ACCOUNTS = {
     "account_login": rule(rest=302, anonymous=200),
     "socialaccount_signup": public(status=403),
+    "openid_connect_login": public(lambda world: ["khong-co"], status=404, shared="No such provider."),
     "accounts:invitation": public(lambda world: [world.invitation], shared="The link is the key."),
     "accounts:not_invited": public(status=403),
     "accounts:kept_text": rule(rest=302),
@@ -177,7 +178,8 @@ _CONSENTS = {
     "consents:scan": _all_see(lambda world: world.scan.pk),
     "consents:ask": _school_asks(_appearance, _self),
     "consents:link": _school_asks(_link),
-    "consents:sheet": _school_asks(_link),
+    # The sheet shows the key, which only who has just made it still holds: the others are led back.
+    "consents:sheet": _school_asks(_link, status=302),
     "consents:resend": _school_asks(_link, method="POST", status=302),
     "consents:withdraw_for": _school_asks(_appearance, _self),
     "consents:record_paper": _school_asks(_appearance, _self),

@@ -37,7 +37,7 @@ def test_addresses_have_names_within_their_app():
         for address in _ours()
         # The kernel has no namespace; allauth's own names are how allauth finds what we put in its place.
         if address.view.__module__.split(".")[1] != "common"
-        and not re.fullmatch(r"[a-z]+:[a-z_-]+|(account|socialaccount|mfa)_[a-z_]+", address.name)
+        and not re.fullmatch(r"[a-z]+:[a-z_-]+|(account|socialaccount|openid_connect|mfa)_[a-z_]+", address.name)
     ]
 
     assert nameless == []
