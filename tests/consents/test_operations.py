@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.files.storage import storages
+from django.utils import translation
 
 from lantoa.audit.models import Entry
 from lantoa.common.uploads import CleanFile
@@ -548,3 +549,46 @@ def test_where_something_is_shown_is_noted_once_and_ended(at):
 
     shown = Disclosure.objects.get()
     assert (ended, again, shown.shown_from, shown.shown_until) == (True, False, at, at + timedelta(days=1))
+
+
+def test_a_withdrawal_is_confirmed_to_the_address_that_was_asked(at):
+    from lantoa.notifications.models import Mail
+
+    request, _token = operations.ask_consent(
+        AppearanceFactory(),
+        signatory=Signatory.SELF,
+        signatory_name="A",
+        email="a@example.edu.vn",
+        by=UserFactory(),
+        at=at,
+    )
+    operations.answer_request(request, answers=ALL_YES, at=at)
+
+    operations.withdraw_consents(request, at=at + timedelta(days=1))
+
+    letter = Mail.objects.latest("pk")
+    assert (letter.to, letter.subject) == ("a@example.edu.vn", "Đã rút lại sự đồng ý")
+
+
+@pytest.mark.parametrize(
+    ("pupil", "signatory", "greeting"),
+    [
+        (False, Signatory.SELF, "Kính gửi An,"),
+        (True, Signatory.SELF, "Chào em An,"),
+        (True, Signatory.REPRESENTATIVE, "Kính gửi An,"),
+    ],
+)
+def test_the_invitation_speaks_to_its_reader_and_says_why_it_came(pupil, signatory, greeting, at):
+    from lantoa.notifications.models import Mail
+
+    appearance = AppearanceFactory(pupil=pupil, matter__unit__name="Trường Mẫu")
+
+    with translation.override("en"):
+        _request, token = operations.ask_consent(
+            appearance, signatory=signatory, signatory_name="An", email="an@example.com", by=UserFactory(), at=at
+        )
+
+    body = Mail.objects.get().body
+    assert body.startswith(greeting)
+    assert f"/dong-y/{token}/" in body
+    assert "Bạn nhận thư này vì Trường Mẫu đã ghi địa chỉ này để hỏi ý kiến." in body

@@ -16,6 +16,7 @@ from django.core.mail.backends.smtp import EmailBackend as SmtpBackend
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import translation
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -86,6 +87,8 @@ def _short(key: str) -> str:
     return hashlib.sha256(key.encode()).hexdigest()[:40]
 
 
+# Who gets a letter reads the house's language, whatever the one who caused it has chosen on screen.
+@translation.override(settings.LANGUAGE_CODE)
 def _letter(body: str, *, url: str = "", reason: str = "") -> str:
     """Return the text of a letter: what is said, the link, and the footer every letter has."""
     context = {
@@ -149,6 +152,7 @@ def send_daily_digests(now: datetime) -> int:
     return sent
 
 
+@translation.override(settings.LANGUAGE_CODE)
 @transaction.atomic
 def _send_digests_to(people: list[int], *, due: datetime, now: datetime) -> int:
     waiting = Notification.objects.select_for_update(of=("self",)).filter(

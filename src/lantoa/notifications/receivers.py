@@ -1,7 +1,9 @@
 """Puts into the outbox what the apps below have to say."""
 
+from django.conf import settings
 from django.db import transaction
 from django.dispatch import receiver
+from django.utils import translation
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
@@ -19,6 +21,7 @@ def queue_letter(sender, *, to, subject, body, dedupe_key, at, reason="", **kwar
 
 
 @receiver(consents_withdrawn, dispatch_uid="notifications.tell_unit_of_withdrawal")
+@translation.override(settings.LANGUAGE_CODE)
 @transaction.atomic
 def tell_unit_of_withdrawal(sender, *, appearance, signatory_name, url, dedupe_key, at, **kwargs):
     """Tell the unit's officers and head that somebody took a yes back."""

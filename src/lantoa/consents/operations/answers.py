@@ -14,7 +14,7 @@ from lantoa.common import uploads
 from lantoa.common.errors import DomainError
 from lantoa.common.text import clean_line
 
-from .. import queries, signals, wording
+from .. import letters, queries, signals, wording
 from ..enums import PAIRS, Method, Signatory
 from ..models import Appearance, Consent, ConsentRequest, ConsentText, PaperScan, ShownPage
 from .gate import keeping_gate
@@ -220,6 +220,7 @@ def withdraw_consents(
         )
         details = {"signatory": signatory, "answers": len(names), "reason": reason[:500]}
         record("consents.withdraw", appearance, by=by, at=at, **details)
+        _confirm_withdrawal(appearance, signatory, at=at)
         signals.consents_withdrawn.send(
             Appearance,
             appearance=appearance,
@@ -229,3 +230,13 @@ def withdraw_consents(
             at=at,
         )
     return len(names)
+
+
+def _confirm_withdrawal(appearance: Appearance, signatory: str, *, at: datetime) -> None:
+    """Write to the address by which the signatory was asked last, if there is one."""
+    asked = ConsentRequest.objects.filter(appearance=appearance, signatory=signatory).exclude(email="")
+    newest = asked.select_related("appearance__matter__unit").order_by("-pk").first()
+    if newest:
+        key = f"consent-withdrawn:{appearance.pk}:{signatory}:{at.isoformat()}"
+        letter = letters.withdrawal_receipt(newest)
+        signals.letter_written.send(ConsentRequest, to=newest.email, dedupe_key=key, at=at, **letter)

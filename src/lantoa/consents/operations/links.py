@@ -99,7 +99,7 @@ def _open_request(
     )
     if request.email:
         url = settings.SITE_URL + reverse("consents:answer", args=[token])
-        letter = letters.invitation(request, url=url)
+        letter = letters.invitation(request, url=url, at=at)
         signals.letter_written.send(
             ConsentRequest, to=request.email, dedupe_key=f"consent-request:{request.pk}", at=at, **letter
         )
