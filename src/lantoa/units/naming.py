@@ -112,6 +112,12 @@ def _fitting(code: str) -> str:
     return f"{code[: CODE_LENGTH - 7]}-{digest}"
 
 
+def plain_name(name: str) -> str:
+    """Return the name in small letters without 'Trường' or 'UBND' before it: 'UBND Phường A' -> 'phường a'."""
+    spelled = _WORD.findall(clean_line(name).casefold())
+    return " ".join(spelled[_opener_length([fold(word) for word in spelled]) :])
+
+
 def spoken_name(name: str) -> str:
     """Return the name by which two writings of it are the same: small letters, the tone at the end of each word.
 

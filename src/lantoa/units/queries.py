@@ -7,7 +7,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from lantoa.accounts.models import User
 from lantoa.accounts.queries import open_invitations
 from lantoa.common.paging import KeyPage
-from lantoa.common.text import words
+from lantoa.common.text import clean_line, words
 
 from .enums import Role, UnitKind
 from .models import ImportRun, Membership, Placement, ScreeningRoute, Unit
@@ -51,8 +51,11 @@ def ancestors(unit: Unit, *, on: date) -> list[Unit]:
 
 def route_of(unit: Unit, *, on: date) -> Unit | None:
     """Return the unit that dossiers of ``unit`` pass through on day ``on``; None: straight to the department."""
-    through = screening_units(Unit.objects.filter(pk=unit.pk), on=on)[unit.pk]
-    return Unit.objects.get(pk=through) if through else None
+    own = own_route(unit, on=on)
+    through = own.through if own else routes_by_kind(on).get(unit.kind, "")
+    if not through:
+        return None
+    return next((above for above in reversed(ancestors(unit, on=on)) if above.kind == through), None)
 
 
 def own_route(unit: Unit, *, on: date) -> ScreeningRoute | None:
@@ -75,13 +78,22 @@ def unit_page(user: User, *, on: date, query: str = "", kind: str = "", after: s
     found = Unit.objects.visible_to(user).on(on).annotate(parent_name=Subquery(parent))
     if kind in UnitKind.values:
         found = found.filter(kind=kind)
-    for word in words(query):
-        found = found.filter(Q(folded_name__contains=word) | Q(code__icontains=word))
+    found = found.filter(_called(query))
     last = Unit.objects.filter(pk=int(after[:18])).first() if after.isascii() and after.isdigit() else None
     if last:
         found = found.filter(Q(folded_name__gt=last.folded_name) | Q(folded_name=last.folded_name, pk__gt=last.pk))
     rows = list(found.order_by("folded_name", "pk")[: size + 1])
     return KeyPage(rows[:size], str(rows[size - 1].pk) if len(rows) > size else "")
+
+
+def _called(query: str) -> Q:
+    """Return the condition that a unit's code begins with ``query``, or each of its words begins a word of the name."""
+    by_name = Q()
+    for word in words(query):
+        by_name &= (
+            Q(folded_name__startswith=word) | Q(folded_name__contains=f" {word}") | Q(folded_name__contains=f"-{word}")
+        )
+    return by_name | Q(code__istartswith=clean_line(query)) if words(query) else Q()
 
 
 def members_of(unit: Unit, *, on: date) -> list[Membership]:

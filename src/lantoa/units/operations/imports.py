@@ -18,7 +18,7 @@ from lantoa.common.text import fold
 
 from ..enums import KINDS_UNDER_DEPARTMENT, SCHOOL_KINDS, UnitKind
 from ..models import ImportRun, Placement, Unit
-from ..naming import bare_name, derived_code, distinct_code, has_marks, spoken_name
+from ..naming import bare_name, derived_code, distinct_code, has_marks, plain_name, spoken_name
 from ..rows import RowProblem, UnitRow
 from .organisation import ensure_department, place_unit
 
@@ -152,14 +152,14 @@ class _Planner:
         seats += [planned for planned in self.planned if planned.unit is None and planned.row.kind in _PARENT_KINDS]
         for seat in seats:
             name = seat.name if isinstance(seat, Unit) else seat.row.name
-            for key in {seat.code.casefold(), spoken_name(name), spoken_name(bare_name(name))}:
+            for key in {seat.code.casefold(), spoken_name(plain_name(name)), spoken_name(bare_name(name))}:
                 self.seats.setdefault(key, []).append(seat)
-            for key in {fold(name), fold(bare_name(name))} - {spoken_name(name)}:
+            for key in {fold(plain_name(name)), fold(bare_name(name))}:
                 self.folded_seats.setdefault(key, []).append(seat)
 
     def _seats_called(self, name: str) -> list[Unit | PlannedUnit]:
-        exact = self.seats.get(name.casefold()) or self.seats.get(spoken_name(name)) or []
-        return exact if exact or has_marks(name) else self.folded_seats.get(fold(name), [])
+        exact = self.seats.get(name.casefold()) or self.seats.get(spoken_name(plain_name(name))) or []
+        return exact if exact or has_marks(name) else self.folded_seats.get(fold(plain_name(name)), [])
 
     def _sort_in(self, planned: PlannedUnit) -> None:
         row = planned.row
