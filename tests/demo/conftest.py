@@ -10,7 +10,6 @@ from django.core.management import call_command
 from django.db import transaction
 from django.test import override_settings
 
-
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
 
 
