@@ -331,10 +331,11 @@ def publish(page):
     press(page, re.compile("Viết bài"))
     page.wait_for_url(re.compile("/cms/pages/"))
     page.locator("[name=title]").fill("Thầy Lâm và góc đọc “Mỗi tuần một trang”: từ 210 lên 965 lượt mượn")
-    page.get_by_role("button", name=re.compile("thêm|More", re.I)).last.click()
+    page.locator("textarea[name=turning_point]").fill("Đến tháng thứ hai, lớp bên cạnh tự sang hỏi mượn cuốn hôm qua.")
+    page.locator("nav[aria-label] .w-dropdown__toggle, footer .w-dropdown__toggle").last.click()
     page.locator("[name=action-publish]").click()
-    page.wait_for_url(re.compile("/cms/pages/"))
-    Nomination.objects.get()
+    page.wait_for_timeout(4000); print("ERRS", page.locator(".w-field__errors, .error-message").all_inner_texts())
+    page.get_by_text("đã xuất bản").or_(page.locator(".messages .success")).first.wait_for()
 
 
 def read(page, checked):

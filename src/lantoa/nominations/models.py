@@ -117,7 +117,9 @@ class Participation(models.Model):
         constraints = [
             models.UniqueConstraint("round", "unit", name="participation_unit_once_per_round"),
             models.CheckConstraint(
-                name="participation_nil_has_reason", condition=Q(nil_at__isnull=True) | ~Q(nil_reason="")
+                name="participation_nil_has_who_when_and_why",
+                condition=Q(nil_at__isnull=True, nil_by__isnull=True)
+                | (Q(nil_at__isnull=False, nil_by__isnull=False) & ~Q(nil_reason="")),
             ),
         ]
         indexes = [models.Index(fields=["round", "screening_unit"], name="participation_screening")]

@@ -5,20 +5,16 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
-from lantoa.common.forms import LineField, ParagraphField
-from lantoa.common.forms.numbers import NumberField
+from lantoa.common.forms import DayField, HintedRadioSelect, LineField, NumberField, ParagraphField
 from lantoa.common.uploads.fields import CheckedFileField
 from lantoa.exemplars.enums import SubjectKind
 from lantoa.people.enums import PersonKind, Sex
 
 from ..models import Nomination
 from ..operations.dossiers import fingerprint
-from .rounds import DateInput
 
 KIND_EXAMPLES = {
     SubjectKind.INDIVIDUAL: _("A teacher, another member of staff, or a pupil"),
@@ -28,22 +24,15 @@ KIND_EXAMPLES = {
 }
 
 
-def kind_choices() -> list[tuple[str, SafeString]]:
-    """Return each kind with an example beside it: the words alone mean different things to different schools."""
-    return [
-        (kind.value, format_html("<strong>{}</strong><br>{}", kind.label, example))
-        for kind, example in KIND_EXAMPLES.items()
-    ]
-
-
 class StartForm(forms.Form):
     """What kind of subject; the hidden key makes a double click start one draft."""
 
     kind = forms.TypedChoiceField(
         label=_("What do you want to introduce?"),
-        choices=kind_choices,
+        choices=SubjectKind.choices,
         coerce=SubjectKind,
-        widget=forms.RadioSelect,
+        # The words alone mean different things to different schools.
+        widget=HintedRadioSelect(hints=KIND_EXAMPLES),
         error_messages={"required": _("Choose what you want to introduce.")},
     )
     creation_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
@@ -75,16 +64,17 @@ class PersonForm(forms.Form):
 
     kind = forms.ChoiceField(label=_("Who is it?"), choices=PersonKind.choices, widget=forms.RadioSelect)
     full_name = LineField(label=_("Full name"), max_length=300)
-    birth_date = forms.DateField(
+    birth_date = DayField(
         label=_("Date of birth"),
         required=False,
-        widget=DateInput(),
         help_text=_("For pupils it decides who has to consent. It is never shown."),
     )
     birth_year = forms.IntegerField(label=_("or only the year"), required=False, min_value=1900, max_value=2100)
     sex = forms.ChoiceField(label=_("Sex"), choices=[("", _("Not stated")), *Sex.choices], required=False)
     position = LineField(
-        label=_("Post, group or class"), max_length=200, help_text=_("For example: Teacher, literature group; Class 8A3.")
+        label=_("Post, group or class"),
+        max_length=200,
+        help_text=_("For example: Teacher, literature group; Class 8A3."),
     )
     email = forms.EmailField(label=_("E-mail"), required=False)
 
@@ -126,6 +116,8 @@ class AchievementForm(PageForm):
 
     needed = ("title", "field", "happened_from", "what")
     title = LineField(label=_("In one line: who did what, with which number?"), max_length=300, required=False)
+    happened_from = DayField(label=_("From"), required=False)
+    happened_to = DayField(label=_("To (empty if it goes on)"), required=False)
     what = ParagraphField(
         label=_("What was done, and how?"),
         required=False,
@@ -139,8 +131,7 @@ class AchievementForm(PageForm):
     class Meta:
         model = Nomination
         fields = ("title", "field", "happened_from", "happened_to", "what")
-        widgets = {"happened_from": DateInput(), "happened_to": DateInput()}
-        labels = {"field": _("Field"), "happened_from": _("From"), "happened_to": _("To (empty if it goes on)")}
+        labels = {"field": _("Field")}
 
     def clean(self):
         data = super().clean()

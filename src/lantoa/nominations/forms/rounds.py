@@ -6,20 +6,11 @@ from django import forms
 from django.utils.timezone import get_current_timezone, localdate
 from django.utils.translation import gettext_lazy as _
 
-from lantoa.common.forms import LineField, ParagraphField
+from lantoa.common.forms import DayField, LineField, ParagraphField
 from lantoa.criteria.models import CriteriaSet
 from lantoa.units.enums import SCHOOL_KINDS, UnitKind
 
 from ..models import Round
-
-
-class DateInput(forms.DateInput):
-    """The browser's own date picker; without one, typed as 2026-11-20."""
-
-    input_type = "date"
-
-    def __init__(self, **kwargs):
-        super().__init__(format="%Y-%m-%d", **kwargs)
 
 
 def end_of(day) -> datetime:
@@ -37,18 +28,15 @@ class RoundForm(forms.ModelForm):
         help_text=_("Begins every dossier code, for example 2026-Q4."),
         error_messages={"invalid": _("Use capital letters, digits and hyphens, for example 2026-Q4.")},
     )
-    deadline_on = forms.DateField(label=_("Last day to send"), widget=DateInput())
+    period_start = DayField(label=_("Period from"))
+    period_end = DayField(label=_("Period to"))
+    deadline_on = DayField(label=_("Last day to send"))
     call_text = ParagraphField(label=_("Text of the call"), widget=forms.Textarea(attrs={"rows": 6}))
 
     class Meta:
         model = Round
         fields = ("title", "code", "period_start", "period_end", "call_text", "criteria_set")
-        widgets = {"period_start": DateInput(), "period_end": DateInput()}
-        labels = {
-            "period_start": _("Period from"),
-            "period_end": _("Period to"),
-            "criteria_set": _("Criteria set"),
-        }
+        labels = {"criteria_set": _("Criteria set")}
 
     field_order = ("title", "code", "period_start", "period_end", "deadline_on", "criteria_set", "call_text")
 
@@ -100,7 +88,7 @@ class ReasonForm(forms.Form):
 class LateEntryForm(forms.Form):
     """Until when one unit may still send, and why."""
 
-    until_on = forms.DateField(label=_("May send until the end of"), widget=DateInput())
+    until_on = DayField(label=_("May send until the end of"))
     reason = LineField(label=_("Reason"), max_length=300)
 
     def clean_until_on(self):

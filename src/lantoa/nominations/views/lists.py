@@ -101,6 +101,9 @@ def _tell(request, result) -> None:
             known,
         )
         messages.info(request, text % {"count": known})
+    why: dict[str, list[str]] = {}
     for refused in result.refused:
-        facts = {"row": refused.row.row_number, "name": refused.row.subject_name, "why": refused.message}
-        messages.warning(request, _("Row %(row)d, %(name)s: %(why)s") % facts)
+        why.setdefault(refused.message, []).append(f"{refused.row.subject_name} ({refused.row.row_number})")
+    for message, names in why.items():
+        facts = {"names": "; ".join(names), "why": message}
+        messages.warning(request, _("Not started, with the row: %(names)s. %(why)s") % facts)
