@@ -1,8 +1,9 @@
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from lantoa.exemplars.enums import MilestoneKind, SubjectKind
 from lantoa.replication.enums import AdoptionState
@@ -320,6 +321,34 @@ def test_the_department_sees_every_model_that_spreads(client):
 
     assert "Thư viện hành lang" in page
     assert "Chưa ai làm theo" not in page
+
+
+def test_the_department_sees_what_spreads_fastest_this_month(client):
+    client.force_login(MembershipFactory(department_officer=True).user)
+    fast, slow = ExemplarFactory.create_batch(2, told=True)
+    now = timezone.now()
+    AdoptionFactory.create_batch(2, exemplar=fast, created_at=now)
+    AdoptionFactory(exemplar=slow, created_at=now)
+    AdoptionFactory.create_batch(3, exemplar=slow, created_at=now - timedelta(days=31))
+
+    assert client.get(reverse("replication:index")).context["fastest"] == [(fast, 2), (slow, 1)]
+
+
+def test_a_school_sees_no_ranking_of_others(client, officer):
+    AdoptionFactory(created_at=timezone.now())
+
+    assert client.get(reverse("replication:index")).context["fastest"] == []
+
+
+@pytest.mark.parametrize("item_count", [1, 3])
+def test_department_page_query_count_does_not_grow(client, item_count, django_assert_num_queries):
+    client.force_login(MembershipFactory(department_officer=True).user)
+    AdoptionFactory.create_batch(item_count, created_at=timezone.now())
+
+    with django_assert_num_queries(FRAME + 4):
+        response = client.get(reverse("replication:index"))
+
+    assert len(response.context["page"].rows) == len(response.context["fastest"]) == item_count
 
 
 def test_spread_page_shows_every_adopter_result_and_stop(client):

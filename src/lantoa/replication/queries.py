@@ -191,6 +191,13 @@ def recent_spread(limit: int, since: datetime) -> list[tuple[int, int]]:
     return list(counted[:limit])
 
 
+def fastest_spreading(*, since: datetime, limit: int = 5) -> list[tuple[Exemplar, int]]:
+    """Return the told models that most units took up since ``since``, each with how many did."""
+    counted = recent_spread(limit, since)
+    exemplars = Exemplar.objects.select_related("unit").in_bulk([pk for pk, _number in counted])
+    return [(exemplars[pk], number) for pk, number in counted]
+
+
 def adoptions_due(user: Any, now: datetime) -> QuerySet[Adoption]:
     """Adoptions of the user's units that run, or wait to begin, for sixty days without a word."""
     long_running = Q(state=AdoptionState.RUNNING, started_on__lte=localdate(now) - REPORT_AFTER)

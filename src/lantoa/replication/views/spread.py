@@ -1,5 +1,8 @@
+from datetime import timedelta
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from lantoa.common.http import load_or_404, require
@@ -7,7 +10,7 @@ from lantoa.exemplars.models import Exemplar
 from lantoa.units.enums import Role
 from lantoa.units.permissions import units_of
 
-from ..queries import chain_of, model_name, spread_of, spreading_models
+from ..queries import chain_of, fastest_spreading, model_name, spread_of, spreading_models
 
 
 @require_safe
@@ -17,10 +20,12 @@ def index(request: HttpRequest) -> HttpResponse:
     units = units_of(request.user, Role.OFFICER, Role.HEAD)
     sees_all = request.user.has_perm("replication.see_all")
     chain = chain_of(*units) if units else None
+    month_ago = timezone.now() - timedelta(days=30)
     context = {
         "chain": chain,
         "taken_up": [(row, model_name(row, request.user)) for row in chain.taken_up] if chain else [],
         "page": spreading_models(after=request.GET.get("after", "")) if sees_all else None,
+        "fastest": fastest_spreading(since=month_ago) if sees_all else [],
     }
     return render(request, "replication/index.html", context)
 
