@@ -112,6 +112,7 @@ class PaperForm(AnswersForm):
         label=_("Scan or photo of the signed paper"),
         required=False,
         help_text=_("A JPG or PNG picture, or a PDF. Never a picture of an identity card."),
+        error_messages={"required": _("Choose the scan or photo of the signed paper.")},
     )
 
     def __init__(self, *args: Any, scans: Any, **kwargs: Any):
@@ -119,6 +120,7 @@ class PaperForm(AnswersForm):
         self.fields["earlier_scan"].queryset = scans
         if not scans.exists():
             del self.fields["earlier_scan"]
+            self.fields["scan"].required = True
 
     @property
     def evidence(self) -> Any:
@@ -128,5 +130,5 @@ class PaperForm(AnswersForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean()
         if not self.errors.get("scan") and not (data.get("scan") or data.get("earlier_scan")):
-            self.add_error("scan", _("Choose the scan or photo of the signed paper."))
+            self.add_error("scan", self.fields["scan"].error_messages["required"])
         return data

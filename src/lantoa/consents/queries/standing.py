@@ -153,10 +153,6 @@ class Overview:
         return not self.missing if self.people else self.matter.names_nobody
 
     @property
-    def purposes(self) -> list[Purpose]:
-        return list(Purpose)
-
-    @property
     def rows(self) -> list[tuple[Channel, list[tuple[Purpose, Gate]]]]:
         """The gate as a table: a line a channel, a column a purpose."""
         return [(channel, [(purpose, self.gates[purpose, channel]) for purpose in Purpose]) for channel in Channel]
