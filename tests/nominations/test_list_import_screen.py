@@ -89,10 +89,13 @@ def test_rows_beyond_the_quota_are_named_after_the_import(sector, browse):
     officer = browse(sector.officer)
     preview = upload(officer, sector.participation)
 
-    done = officer.post(preview.response.request["PATH_INFO"], {"rows": ["9", "10", "11"]})
+    done = officer.post(preview.response.request["PATH_INFO"], {"rows": ["9", "10", "11", "13"]})
+    full = upload(officer, sector.participation)
 
     assert Nomination.objects.count() == 2
-    assert "Dòng 11, Tổ Hóa học:" in done.text
+    assert "Tổ Hóa học (11); Mô hình “Giờ chào cờ không diễn văn” (13)" in done.text
+    assert "Đơn vị đã hết chỗ trong đợt này" in full.text
+    assert full.select("input[type=checkbox]") == []
 
 
 def test_nothing_ticked_is_said_and_nothing_written(sector, browse):
