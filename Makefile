@@ -65,7 +65,7 @@ check: development ## Lint, types, import contracts, migrations, catalogues, dia
 	$(bin)/djlint src --lint --quiet
 	$(bin)/mypy
 	$(bin)/lint-imports
-	$(bin)/lantoa makemigrations --check --dry-run
+	DATABASE_URL=sqlite://:memory: $(bin)/lantoa makemigrations --check --dry-run
 	$(bin)/lantoa catalogues check
 	$(bin)/lantoa state-diagrams --check
 

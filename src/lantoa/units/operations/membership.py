@@ -109,7 +109,7 @@ def invite_member(
 
 
 def _add_known_person(unit: Unit, *, email: str, role: str, by: Any, at: datetime) -> Membership:
-    user = user_by_email(email)
+    user: Any = user_by_email(email)
     was_held = Membership.objects.filter(user=user, unit=unit, role=role, valid_to__isnull=True).exists()
     membership = grant_role(user, unit, role, by=by, at=at)
     if not was_held:
