@@ -72,10 +72,9 @@ def test_names_in_letters_are_not_escaped(at, django_capture_on_commit_callbacks
 
 
 def test_no_letter_leaves_when_the_invitation_is_rolled_back(at, django_capture_on_commit_callbacks):
-    with django_capture_on_commit_callbacks(execute=True):
-        with pytest.raises(RuntimeError), transaction.atomic():
-            invite(at)
-            raise RuntimeError
+    with django_capture_on_commit_callbacks(execute=True), pytest.raises(RuntimeError), transaction.atomic():
+        invite(at)
+        raise RuntimeError
 
     assert mail.outbox == []
     assert not User.objects.exists()

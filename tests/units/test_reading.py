@@ -3,7 +3,7 @@
 import io
 import unicodedata
 import zipfile
-from datetime import date, datetime
+from datetime import date
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -228,7 +228,7 @@ def test_a_day_that_is_none_is_named(written):
 
 
 def test_numbers_and_days_of_excel_are_read_as_people_see_them():
-    content = excel_file(("Tên", "Mã", "Điện thoại", "Ngày hiệu lực"), (NAME, 79001, 2838, datetime(2025, 7, 1)))
+    content = excel_file(("Tên", "Mã", "Điện thoại", "Ngày hiệu lực"), (NAME, 79001, 2838, date(2025, 7, 1)))
 
     rows, _problems = read_units(content, "ds.xlsx")
 
@@ -348,6 +348,8 @@ def test_any_cells_are_either_read_or_named(cells):
 @given(st.binary(max_size=400), st.sampled_from(["ds.csv", "ds.xlsx", "ds.xls"]))
 def test_any_bytes_get_an_answer(content, filename):
     try:
-        read_units(content, filename)
-    except (NoUnitsFound, FileUnreadable) as refusal:
-        assert str(refusal)
+        rows, problems = read_units(content, filename)
+    except (NoUnitsFound, FileUnreadable):
+        return
+
+    assert rows or problems
