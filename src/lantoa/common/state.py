@@ -21,9 +21,7 @@ def move(obj: models.Model, to: models.TextChoices, *, allowed: Mapping, field: 
     """
     # Lock and reread: two officers may press the button in the same second.
     states = type(to)
-    current = states(
-        type(obj)._base_manager.select_for_update().values_list(field, flat=True).get(pk=obj.pk)
-    )
+    current = states(type(obj)._base_manager.select_for_update().values_list(field, flat=True).get(pk=obj.pk))
     if to not in allowed.get(current, ()):
         raise IllegalTransition(
             _("This step is no longer possible: it is now “%(current)s”. Reload the page to see what happened.")
