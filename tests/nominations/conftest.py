@@ -1,9 +1,12 @@
 """A small sector: the department, a commune with a primary school, and an upper-secondary school."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.urls import reverse
+from django.utils import timezone
 
 from lantoa.accounts.models import User
 from lantoa.common.uploads import CleanFile
@@ -72,6 +75,11 @@ def sector(db) -> Sector:
     )
 
 
+def address(name, *args, query=""):
+    """Return the address of one of the app's pages."""
+    return reverse(f"nominations:{name}", args=args) + query
+
+
 TEXT = "Mỗi tuần một lớp kể lại một trang sách đã đọc cho lớp bên cạnh, thư viện ghi lại số lượt mượn."
 
 
@@ -86,6 +94,22 @@ def clean_pdf(content: bytes = b"%PDF-1.7 bang so lieu") -> CleanFile:
         sha256=hashlib.sha256(content).hexdigest(),
         size=len(content),
         original_name="bang-so-lieu.pdf",
+    )
+
+
+@pytest.fixture
+def running(sector) -> Sector:
+    """The sector with its round ending a week from now: pages read the wall clock."""
+    sector.round.deadline = timezone.now() + timedelta(days=7)
+    sector.round.save()
+    return sector
+
+
+@pytest.fixture
+def draft(sector, at) -> Nomination:
+    """An individual's dossier, just started."""
+    return operations.start_nomination(
+        sector.participation, kind="individual", creation_key=uuid4(), by=sector.officer, at=at
     )
 
 

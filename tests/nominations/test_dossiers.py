@@ -14,13 +14,6 @@ from tests.factories.people import CollectiveFactory, PersonFactory
 from .conftest import clean_pdf
 
 
-@pytest.fixture
-def draft(sector, at):
-    return operations.start_nomination(
-        sector.participation, kind="individual", creation_key=uuid4(), by=sector.officer, at=at
-    )
-
-
 def test_double_click_starts_one_draft(sector, at):
     key = uuid4()
 

@@ -52,7 +52,7 @@ def dossiers_returned(user: Any, now: datetime):
     """Dossiers of my unit that came back with a reason."""
     units = units_of(user, Role.OFFICER, Role.HEAD)
     rows = Nomination.objects.filter(unit__in=units, state=NominationState.RETURNED)
-    for nomination in rows.select_related("person", "collective").order_by("pk")[:_SHOWN]:
+    for nomination in rows.select_related("round", "person", "collective").order_by("pk")[:_SHOWN]:
         yield Errand(
             title=" · ".join(filter(None, [nomination.code, nomination.subject_name])),
             detail=f"“{nomination.returned_reason}”",
@@ -60,7 +60,7 @@ def dossiers_returned(user: Any, now: datetime):
             action=_("Correct it"),
             label=_("Returned"),
             tone="returned",
-            due_at=nomination.changed_at,
+            due_at=nomination.round.deadline,
         )
 
 
