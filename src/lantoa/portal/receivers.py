@@ -1,19 +1,30 @@
-"""What the portal does when consents change and when the editor publishes."""
+"""What the portal does when consents change and when the editor publishes; what the log says of it."""
 
 from typing import Any
 
 from django.dispatch import receiver
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail.log_actions import get_active_log_context
 from wagtail.signals import page_published, page_unpublished
 
+from lantoa.audit.sentences import describe
 from lantoa.consents.enums import Channel
 from lantoa.consents.signals import clearance_gained, clearance_lost
 
 from . import operations
 from .gate import missing_purposes
 from .models import StoryPage
+
+describe("portal.set_up", gettext_lazy("set up the portal with its columns"))
+describe("portal.draft_story", gettext_lazy("began the story from the dossier"))
+describe("portal.write_story", gettext_lazy("wrote on the draft"))
+describe("portal.tell_story", gettext_lazy("published the story as number %(serial)s at %(url)s"))
+describe("portal.update_story", gettext_lazy("published a new version of the story"))
+describe("portal.take_down_story", gettext_lazy("took the story down: %(reason)s"))
+describe("portal.call_off_publishing", gettext_lazy("called off the scheduled publishing"))
+describe("portal.ask_origin", gettext_lazy("asked the unit about the story"))
 
 
 @receiver(clearance_lost, dispatch_uid="portal.take_down")
