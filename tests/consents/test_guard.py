@@ -9,7 +9,7 @@ from lantoa.consents import operations
 from lantoa.consents.enums import PAIRS, Signatory
 from lantoa.consents.models import Appearance, Clearance, Consent, ConsentText, Matter, ShownPage
 from lantoa.people.enums import PersonKind
-from tests.consents.test_operations import ALL_YES, answered, open_gates
+from tests.consents.steps import ALL_YES, answered, open_gates
 from tests.factories.accounts import UserFactory
 from tests.factories.consents import AppearanceFactory, MatterFactory
 from tests.factories.people import PersonFactory

@@ -7,7 +7,7 @@ import pytest
 from lantoa.consents import operations, queries, wording
 from lantoa.consents.enums import PAIRS, Audience, Channel, Purpose, Signatory
 from lantoa.people.enums import PersonKind
-from tests.consents.test_operations import ALL_YES, STORY_ON_PORTAL, answered
+from tests.consents.steps import ALL_YES, STORY_ON_PORTAL, answered
 from tests.factories.accounts import UserFactory
 from tests.factories.consents import AppearanceFactory, ConsentRequestFactory, MatterFactory
 from tests.factories.people import PersonFactory
@@ -187,7 +187,7 @@ def test_unanswered_links_of_my_unit_only(at):
 
 def test_whoever_answered_on_paper_is_not_reminded(at):
     request = ConsentRequestFactory()
-    from tests.consents.test_operations import scan_file
+    from tests.consents.steps import scan_file
 
     operations.record_paper(
         request.appearance,

@@ -13,7 +13,7 @@ from lantoa.consents import operations
 from lantoa.consents.enums import PAIRS, Signatory
 from lantoa.consents.models import Clearance, Consent, ConsentRequest, PaperScan
 from lantoa.notifications.models import Mail
-from tests.consents.test_operations import answered, scan_file
+from tests.consents.steps import answered, scan_file
 from tests.factories.consents import AppearanceFactory, ConsentRequestFactory, MatterFactory
 from tests.factories.units import MembershipFactory
 
