@@ -206,7 +206,7 @@ def give_consent(page, link, checked):
     page.goto(link)
     checked(page)
     assert page.locator("input[type=radio]:checked").count() == 0
-    for yes in page.locator("input[type=radio][value=yes], input[type=radio][value=True], input[type=radio][value='1']").all():
+    for yes in page.get_by_label("Đồng ý", exact=True).all():
         yes.check()
     press(page, re.compile("Gửi"))
     page.get_by_role("heading", level=1).wait_for()
@@ -331,10 +331,13 @@ def publish(page):
     press(page, re.compile("Viết bài"))
     page.wait_for_url(re.compile("/cms/pages/"))
     page.locator("[name=title]").fill("Thầy Lâm và góc đọc “Mỗi tuần một trang”: từ 210 lên 965 lượt mượn")
+    page.locator("textarea[name=opening]").fill(
+        "Chiều thứ Ba, hành lang lớp 3 im lặng lạ thường: ba mươi em ngồi nghe một em kể."
+    )
+    page.locator("textarea[name=copy_answer]").fill("Được, nếu có một giáo viên giữ giờ và mười phút mỗi tuần.")
     page.locator("textarea[name=turning_point]").fill("Đến tháng thứ hai, lớp bên cạnh tự sang hỏi mượn cuốn hôm qua.")
-    page.locator("nav[aria-label] .w-dropdown__toggle, footer .w-dropdown__toggle").last.click()
+    page.locator("footer .w-dropdown__toggle").last.click()
     page.locator("[name=action-publish]").click()
-    page.wait_for_timeout(4000); print("ERRS", page.locator(".w-field__errors, .error-message").all_inner_texts())
     page.get_by_text("đã xuất bản").or_(page.locator(".messages .success")).first.wait_for()
 
 

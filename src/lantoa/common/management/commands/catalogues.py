@@ -1,5 +1,6 @@
 import io
 import os
+from collections import defaultdict
 from pathlib import Path
 
 import polib
@@ -61,8 +62,24 @@ class Command(BaseCommand):
             catalogue = polib.pofile(str(path))
             for entry in [*catalogue.untranslated_entries(), *catalogue.fuzzy_entries()]:
                 problems.write(f"{path}: not translated: {entry.msgid!r}\n")
+        for line in self._contradictions(folders):
+            problems.write(line)
         if problems.getvalue():
             raise CommandError(problems.getvalue())
+
+    def _contradictions(self, folders):
+        """Yield a line for each English text that two apps translate differently.
+
+        Django merges all catalogues into one: the second translation would never be seen.
+        """
+        said = defaultdict(dict)
+        for path in self._catalogues(folders):
+            for entry in polib.pofile(str(path)):
+                said[entry.msgctxt or "", entry.msgid][path] = entry.msgstr or str(entry.msgstr_plural)
+        for (_context, text), by_path in sorted(said.items()):
+            if len(set(by_path.values())) > 1:
+                where = ", ".join(str(path) for path in by_path)
+                yield f"{text!r} is translated in two ways; say it once, or give it a context: {where}\n"
 
     @staticmethod
     def _catalogues(folders):
