@@ -158,3 +158,22 @@ def test_every_name_people_type_is_kept_readable(name, at):
     expected = unicodedata.normalize("NFC", " ".join(name.split()))[:300]
     assert request.signatory_name == expected
     assert expected in Consent.objects.first().shown_text
+
+
+def test_paper_of_somebody_who_need_not_answer_is_refused(at):
+    with pytest.raises(operations.SignatoryNotNeeded):
+        operations.record_paper(
+            AppearanceFactory(),
+            signatory=Signatory.REPRESENTATIVE,
+            signatory_name="Mẹ",
+            answers=ALL_YES,
+            upload=scan_file(),
+            by=UserFactory(),
+            at=at,
+        )
+
+
+def test_where_nothing_stands_the_school_records_no_withdrawal(at):
+    taken_back = operations.withdraw_consents(AppearanceFactory(), signatory=Signatory.SELF, by=UserFactory(), at=at)
+
+    assert (taken_back, Entry.objects.filter(verb="consents.withdraw").exists()) == (0, False)

@@ -228,3 +228,34 @@ def test_a_deaf_app_above_does_not_undo_a_withdrawal(at, django_capture_on_commi
         signals.clearance_lost.disconnect(fail)
 
     assert open_gates(appearance.matter) == set()
+
+
+def test_a_small_child_known_by_year_is_asked_from_the_year_of_seven(at):
+    appearance = AppearanceFactory(person=PersonFactory(kind=PersonKind.PUPIL, birth_year=2020))
+
+    answered(appearance, Signatory.REPRESENTATIVE, ALL_YES, at=at)
+
+    assert set(Clearance.objects.values_list("is_cleared", "expires_on")) == {(True, date(2026, 12, 31))}
+
+
+def test_the_hourly_job_looks_at_the_gates(at):
+    from django.utils import timezone
+
+    from lantoa.consents import tasks
+
+    appearance = AppearanceFactory()
+    operations.record_paper(
+        appearance,
+        signatory=Signatory.SELF,
+        signatory_name="A",
+        answers=ALL_YES,
+        upload=scan_file(),
+        expires_on=timezone.localdate() - timedelta(days=1),
+        by=UserFactory(),
+        at=timezone.now() - timedelta(days=2),
+    )
+    before = open_gates(appearance.matter)
+
+    tasks.refresh_gates.call_local()
+
+    assert (before, open_gates(appearance.matter)) == (set(PAIRS), set())

@@ -8,13 +8,15 @@ from email import message_from_bytes, policy
 class SmtpServer:
     """Collects letters; addresses beginning with ``refused`` get 550, with ``later`` 450.
 
-    ``breaks_after_data`` hangs up once a letter has arrived, before saying so.
+    ``breaks_after_data`` hangs up once a letter has arrived, before saying so; ``answer_to_data`` is what it
+    says otherwise.
     """
 
     def __init__(self):
         self.letters = []
         self.connections = 0
         self.breaks_after_data = False
+        self.answer_to_data = "250 taken"
         self._server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), _Session)
         self._server.mailbox = self
         self._server.daemon_threads = True
@@ -77,7 +79,7 @@ class _Session(socketserver.StreamRequestHandler):
         self.recipients = []
         if self.server.mailbox.breaks_after_data:
             return False
-        self.say("250 taken")
+        self.say(self.server.mailbox.answer_to_data)
         return True
 
     def say(self, line):

@@ -169,3 +169,12 @@ def test_marking_all_read_leaves_what_came_after_the_page():
 @pytest.mark.parametrize(("attempts", "minutes"), [(1, 1), (2, 2), (6, 32), (7, 60), (48, 60)])
 def test_the_wait_grows_to_an_hour(attempts, minutes):
     assert operations.backoff(attempts) == timedelta(minutes=minutes)
+
+
+def test_one_letter_under_one_key_is_queued_once(at):
+    facts = {"subject": "Mời", "body": "Nội dung", "dedupe_key": "moi-1", "at": at}
+
+    first = operations.queue_mail("a@example.edu.vn", **facts)
+    second = operations.queue_mail("a@example.edu.vn", **facts)
+
+    assert (first, second, Mail.objects.count()) == (True, False, 1)

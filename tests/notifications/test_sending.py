@@ -1,10 +1,12 @@
 """Letters leave through SMTP, once, and none is lost whatever the server answers."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 
-from lantoa.notifications import operations
+from lantoa.notifications import operations, tasks
 from lantoa.notifications.enums import MailState
 from tests.factories.notifications import MailFactory
 from tests.notifications.smtp_server import SmtpServer
@@ -160,3 +162,56 @@ def test_a_batch_takes_no_more_than_its_limit(mailbox, at):
     MailFactory.create_batch(3)
 
     assert operations.send_due_mails(at, limit=2) == 2
+
+
+def test_a_letter_whose_sender_died_again_and_again_is_put_aside(mailbox, at):
+    mail = MailFactory(state=MailState.SENDING, attempts=48, lease_until=at)
+
+    operations.send_due_mails(at)
+
+    assert (state_of(mail), mailbox.letters) == (MailState.FAILED, [])
+
+
+def test_an_address_no_letter_can_be_made_for_is_put_aside(mailbox, at):
+    mail = MailFactory(to="a@example.edu.vn\nBcc: b@example.com")
+    good = MailFactory()
+
+    operations.send_due_mails(at)
+
+    assert (state_of(mail), state_of(good)) == (MailState.FAILED, MailState.SENT)
+
+
+@pytest.mark.parametrize(("answer", "state"), [("552 too big", MailState.FAILED), ("451 later", MailState.QUEUED)])
+def test_a_letter_refused_as_a_whole_is_put_aside_or_tried_again(mailbox, at, answer, state):
+    mailbox.answer_to_data = answer
+    mail = MailFactory()
+
+    operations.send_due_mails(at)
+
+    assert (state_of(mail), mail.last_error) == (state, answer)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_senders_at_once_send_each_letter_once(mailbox, at):
+    MailFactory.create_batch(6)
+
+    def send(_number):
+        try:
+            return operations.send_due_mails(at)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        sent = list(pool.map(send, range(2)))
+
+    assert sum(sent) == 6
+    assert len({letter["Message-ID"] for _to, letter in mailbox.letters}) == len(mailbox.letters) == 6
+
+
+def test_the_jobs_call_the_sender(mailbox, at):
+    mail = MailFactory()
+
+    tasks.send_mails_every_minute.call_local()
+    tasks.send_digests.call_local()
+
+    assert state_of(mail) == MailState.SENT

@@ -220,8 +220,10 @@ def send_due_mails(now: datetime, limit: int = 500) -> int:
 
 def _recover_dropped(now: datetime) -> None:
     for mail in Mail.objects.filter(state=MailState.SENDING, lease_until__lte=now).order_by("pk"):
+        # A letter that ends its sender every time must not do so for ever.
+        to = MailState.FAILED if mail.attempts >= MAX_ATTEMPTS else MailState.QUEUED
         try:
-            move(mail, MailState.QUEUED, allowed=MAIL_TRANSITIONS, lease_until=None, not_before=now)
+            move(mail, to, allowed=MAIL_TRANSITIONS, lease_until=None, not_before=now)
         except IllegalTransition:
             continue
 

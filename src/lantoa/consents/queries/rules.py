@@ -68,9 +68,8 @@ def _last_day_without_own_answer(person: Person) -> date | None:
         # 29 February has its birthday on 1 March in other years, as ``age_on`` counts.
         first = date(born.year + AGE_OF_OWN_ANSWER, born.month, 1) + timedelta(days=born.day - 1)
         return first - timedelta(days=1)
-    if person.birth_year:
-        return date(person.birth_year + AGE_OF_OWN_ANSWER, 1, 1) - timedelta(days=1)
-    return None
+    year = person.birth_year
+    return date(year + AGE_OF_OWN_ANSWER, 1, 1) - timedelta(days=1) if year else None
 
 
 @dataclass(frozen=True)
