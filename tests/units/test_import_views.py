@@ -110,7 +110,7 @@ def test_an_excel_file_is_read_too(browser):
     ("content", "name", "message"),
     [
         ("Tên\nTHPT Nguyễn".encode("cp1258", "replace"), "ds.csv", "CSV UTF-8"),
-        (b"PK\x03\x04", "ds.xlsx", "không phải Excel hay CSV"),
+        (b"PK\x03\x04", "ds.xlsx", "Tệp bị hỏng"),
         (b"", "ds.csv", "Tệp trống"),
         (csv_file(("Mã",), ("1",)), "ds.csv", "Tên đơn vị"),
         (b"x" * (10 * 1024 * 1024 + 1), "ds.csv", "lớn hơn 10 MB"),

@@ -81,12 +81,12 @@ class UploadForm(forms.Form):
 
     file = forms.FileField(
         label=_("The list"),
-        help_text=_("Excel (.xlsx, .xls) or CSV in UTF-8, at most 10 MB and 5,000 rows."),
+        help_text=_("Excel (.xlsx) or CSV in UTF-8, at most 10 MB and 5,000 rows."),
         error_messages={
             "required": _("No file was chosen. Choose an Excel or CSV file."),
             "empty": _("The file is empty (0 bytes). Choose the file again."),
         },
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.csv", "data-max-bytes": MAX_BYTES}),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv", "data-max-bytes": MAX_BYTES}),
     )
 
     def clean_file(self):

@@ -16,11 +16,12 @@ from django.utils.translation import gettext as _
 
 from lantoa.common.errors import DomainError
 from lantoa.common.text import clean_line, words
+from lantoa.common.uploads.workbook import cell_name
 
 from .enums import UnitField, UnitKind
 from .naming import CODE_LENGTH, kind_of_name, kind_of_word
 from .rows import RowProblem, UnitRow
-from .tables import Table, cell_name, read_tables
+from .tables import Table, read_tables
 
 MAX_ROWS = 5000
 _HEADING_DEPTH = 30
@@ -75,7 +76,8 @@ class _Wrong(Exception):
 def read_units(content: bytes, filename: str) -> tuple[list[UnitRow], list[RowProblem]]:
     """Return the rows of the first sheet that holds a list of units, and what is wrong with the others.
 
-    :raises tables.FileUnreadable: if the file is no CSV or Excel file, is protected, or is not in UTF-8
+    :raises tables.FileUnreadable: if the file is no CSV or Excel file, or is not in UTF-8
+    :raises UploadRefused: if it is a workbook that is protected, damaged or unsafe
     :raises NoUnitsFound: if no sheet has a column with names of units
     """
     for table in read_tables(content, filename):
@@ -126,18 +128,22 @@ def _read_rows(table: Table, heading: _Heading) -> tuple[list[UnitRow], list[Row
     problems: list[RowProblem] = []
     for number, cells in _filled_rows(table, heading):
         if len(rows) + len(problems) >= MAX_ROWS:
-            problems.append(
-                RowProblem(number + 1, _("A list may have 5,000 rows at most. Send the rest as a second file."))
-            )
+            problems.append(_too_long(number))
             break
         try:
             rows.append(_read_row(table, number, cells, heading))
         except _Wrong as wrong:
             place = heading.columns.get(wrong.name, heading.columns[UnitField.NAME])
             problems.append(RowProblem(number + 1, wrong.message, cell_name(number, place)))
+    if table.is_cut:
+        problems.append(_too_long(len(table.rows)))
     if not rows and not problems:
         raise NoUnitsFound(_("The list has headings but no rows. Fill in the units, then send the file again."))
     return rows, problems
+
+
+def _too_long(number: int) -> RowProblem:
+    return RowProblem(number + 1, _("A list may have 5,000 rows at most. Send the rest as a second file."))
 
 
 def _filled_rows(table: Table, heading: _Heading) -> Iterator[tuple[int, list[Any]]]:
@@ -146,8 +152,8 @@ def _filled_rows(table: Table, heading: _Heading) -> Iterator[tuple[int, list[An
     for number, cells in enumerate(table.rows[heading.row + 1 :], start=heading.row + 1):
         name = _at(cells, heading.columns[UnitField.NAME])
         others = any(_text(_at(cells, place)) for place in used)
-        has_formula = any((number, place) in table.empty_formulas for place in heading.columns.values())
-        if _text(name) or others or has_formula:
+        is_odd = any(cell_name(number, place) in table.odd for place in heading.columns.values())
+        if _text(name) or others or is_odd:
             yield number, cells
 
 
@@ -158,7 +164,7 @@ def _at(cells: list[Any], place: int) -> Any:
 def _read_row(table: Table, number: int, cells: list[Any], heading: _Heading) -> UnitRow:
     text: dict[UnitField, str] = {}
     for name, place in heading.columns.items():
-        if (number, place) in table.empty_formulas:
+        if cell_name(number, place) in table.odd:
             raise _Wrong(name, _("The cell holds a formula without a result. Replace it by its value."))
         if name != UnitField.VALID_FROM:
             text[name] = _checked(name, _text(_at(cells, place)))

@@ -139,7 +139,7 @@ class _OddCells(ContentHandler):
         super().__init__()
         self.odd: dict[str, str] = {}
         self._cell = ""
-        self._has_formula = self._has_value = False
+        self._has_formula = self._has_value = self._is_in_value = False
 
     def startElement(self, name, attrs):  # noqa: N802 -- the interface of SAX
         element = name.rpartition(":")[2]
@@ -151,10 +151,16 @@ class _OddCells(ContentHandler):
         elif element == "f":
             self._has_formula = True
         elif element == "v":
-            self._has_value = True
+            self._is_in_value = True
+
+    def characters(self, content):
+        # Programs that only write formulas leave the element there, empty.
+        self._has_value = self._has_value or (self._is_in_value and bool(content.strip()))
 
     def endElement(self, name):  # noqa: N802 -- the interface of SAX
-        if name.rpartition(":")[2] == "c" and self._has_formula and not self._has_value and len(self.odd) < MOST_ROWS:
+        if name.rpartition(":")[2] == "v":
+            self._is_in_value = False
+        elif name.rpartition(":")[2] == "c" and self._has_formula and not self._has_value and len(self.odd) < MOST_ROWS:
             self.odd[self._cell] = "formula"
 
 

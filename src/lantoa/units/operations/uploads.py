@@ -17,6 +17,7 @@ def keep_upload(content: bytes, *, filename: str, by: Any, at: datetime) -> Impo
     """Keep a list for its preview, if it can be read at all.
 
     :raises tables.FileUnreadable: if it is no readable CSV or Excel file
+    :raises UploadRefused: if it is a workbook that is protected, damaged or unsafe
     :raises reading.NoUnitsFound: if it holds no list of units
     """
     read_units(content, filename)
