@@ -91,6 +91,11 @@ def our_colors():
     return format_html('<link rel="stylesheet" href="{}">', static("portal/editor.css"))
 
 
+@hooks.register("insert_global_admin_js")
+def words_of_scripts():
+    return format_html('<script src="{}"></script>', static("portal/editor-words.js"))
+
+
 @hooks.register("insert_editor_js")
 def count_words():
     return format_html('<script src="{}" defer></script>', static("portal/count-words.js"))

@@ -93,7 +93,7 @@ def _excerpt(story: StoryPage, wanted: list[str]) -> str:
         story.quote,
         story.opening,
         story.turning_point,
-        strip_tags(story.body),
+        strip_tags(story.body.replace("</p>", "</p> ")),
         story.copy_answer,
     )
     for text in texts:
