@@ -11,3 +11,5 @@ SECOND_FACTOR_REQUIRED = env.bool("LANTOA_SECOND_FACTOR", False)
 # Mails become files that a newcomer can open.
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = HOME / "mail"
+# Passkeys on http://localhost; everywhere else browsers and we ask for https.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
