@@ -53,15 +53,7 @@ def start_nomination(
     known = Nomination.objects.filter(creation_key=creation_key).first()
     if known:
         return known
-    if stored.round.state != RoundState.OPEN:
-        raise DossierRefused(_("The round is closed."))
-    limit = stored.round.quotas.get(unit_kind=stored.unit_kind).limit
-    used = Nomination.objects.filter(round=stored.round, unit=stored.unit, state__in=COUNTED_STATES).count()
-    if used >= limit:
-        raise DossierRefused(
-            _("Your unit may introduce %(limit)d in this round and has that many already. Withdraw one first.")
-            % {"limit": limit}
-        )
+    _check_may_start(stored)
     nomination = Nomination.objects.create(
         round=stored.round,
         unit=stored.unit,
@@ -80,6 +72,20 @@ def start_nomination(
     recount(stored)
     record("nominations.start", nomination, by=by, at=at, kind=kind)
     return nomination
+
+
+def _check_may_start(participation: Participation) -> None:
+    if participation.round.state != RoundState.OPEN:
+        raise DossierRefused(_("The round is closed."))
+    limit = participation.round.quotas.get(unit_kind=participation.unit_kind).limit
+    used = Nomination.objects.filter(
+        round=participation.round, unit=participation.unit, state__in=COUNTED_STATES
+    ).count()
+    if used >= limit:
+        raise DossierRefused(
+            _("Your unit may introduce %(limit)d in this round and has that many already. Withdraw one first.")
+            % {"limit": limit}
+        )
 
 
 def fingerprint(nomination: Nomination, fields: Iterable[str]) -> str:
