@@ -192,6 +192,44 @@ def test_publishing_a_column_with_its_drafts_never_ends_in_an_error_page(cms):
     assert Page.objects.get(pk=story.pk).live is False
 
 
+def test_the_databases_own_refusal_is_answered_in_words_too(cms):
+    story = operations.publish_story(StoryPageFactory(cleared=True), by=None, at=timezone.now())
+    StoryPageFactory()
+    close(story.matter)
+
+    # Moving a live page among its neighbors writes its row past every form of ours.
+    response = cms.post(
+        reverse("wagtailadmin_pages:set_page_position", args=[story.pk]) + "?position=1",
+        HTTP_ACCEPT="text/html",
+        follow=True,
+    )
+
+    assert response.status_code == 200
+    assert WAITING in messages_of(response)[0]
+
+
+def test_a_script_of_the_editor_gets_the_refusal_as_data(cms):
+    story = operations.publish_story(StoryPageFactory(cleared=True), by=None, at=timezone.now())
+    StoryPageFactory()
+    close(story.matter)
+
+    response = cms.post(
+        reverse("wagtailadmin_pages:set_page_position", args=[story.pk]) + "?position=1", HTTP_ACCEPT="application/json"
+    )
+
+    assert response.status_code == 409
+    assert response.json()["error_message"].startswith(WAITING)
+
+
+def test_an_editor_finds_pages_also_without_diacritics(cms, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        StoryPageFactory(title="Thư viện mở cửa giờ ra chơi")
+
+    found = cms.get(reverse("wagtailadmin_pages:search"), {"q": "thu vien"}).content.decode()
+
+    assert "Thư viện mở cửa giờ ra chơi" in found
+
+
 def test_an_editor_unpublishes(cms, editor):
     story = operations.publish_story(StoryPageFactory(cleared=True), by=None, at=timezone.now())
 

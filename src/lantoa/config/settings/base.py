@@ -308,7 +308,8 @@ WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAIL_USER_TIME_ZONES = ["Asia/Ho_Chi_Minh"]
 WAGTAILADMIN_UNSAFE_PAGE_DELETION_LIMIT = 1
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database", "AUTO_UPDATE": False}}
+# Only the editor searches with it; readers search by our own words (portal.StoryWord).
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 
 CONTENT_SECURITY_POLICY = {
     # Wagtail's editor is not strict-CSP clean; lantoa.portal.middleware sets its own policy.
