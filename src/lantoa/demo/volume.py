@@ -45,6 +45,8 @@ from .timetable import Quarter, past_round, quarter_of
 
 S = NominationState
 _BATCH = 2000
+#: Five years of quarters, in which two schools of three introduce somebody.
+_CITY_ROUNDS, _CITY_DOSSIERS = 20, 40_000
 #: Of a hundred dossiers so many stand where.
 _PAST = {S.RECOGNISED: 25, S.NURTURED: 25, S.DECLINED: 45, S.WITHDRAWN: 5}
 _RUNNING = {S.DRAFT: 15, S.CONFIRMING: 5, S.SCREENING: 20, S.APPRAISING: 45, S.RETURNED: 10, S.WITHDRAWN: 5}
@@ -59,6 +61,15 @@ _WAYS = {
     **{state: (S.CONFIRMING, S.SCREENING, S.APPRAISING, state) for state in DECIDED_STATES},
 }
 _STAGES = {S.RECOGNISED: Stage.RECOGNISED, S.NURTURED: Stage.NURTURED}
+
+
+def add_years(*, seed: int, now: datetime) -> int:
+    """Give a sector of the city's size its five years of rounds and dossiers; return how many were written."""
+    officer = User.objects.get(email="chuyen.vien@so.example")
+    running = Round.objects.open().get()
+    add_rounds(_CITY_ROUNDS - Round.objects.count(), by=officer, criteria_set=running.criteria_set)
+    rounds = list(Round.objects.order_by("period_start"))
+    return add_dossiers(_CITY_DOSSIERS, rounds=rounds, officer=officer, seed=seed, now=now)
 
 
 def add_rounds(count: int, *, by: User, criteria_set: CriteriaSet) -> list[Round]:

@@ -6,8 +6,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from lantoa.accounts.sample import SAMPLE_LOGINS, SAMPLE_PASSWORD
-from lantoa.demo import building
-from lantoa.demo.scales import SCALES
+from lantoa.demo import building, volume
+from lantoa.demo.scales import CITY, SCALES
 
 #: Communes took over in July 2025, and two whole rounds lie before the running one.
 EARLIEST = 2026
@@ -18,7 +18,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("--seed", type=int, default=20261120, help="another number gives another sector")
-        parser.add_argument("--scale", choices=[*SCALES, "city"], default="small")
+        parser.add_argument("--scale", choices=list(SCALES), default="small")
         parser.add_argument("--now", help="the moment to build for, ISO 8601 (default: now)")
 
     def handle(self, *args, **options):
@@ -31,7 +31,10 @@ class Command(BaseCommand):
         if building.holds_other_units():
             raise CommandError("This database holds units that are no sample. Build the sample sector in an empty one.")
         started = time.monotonic()
-        built = building.build(SCALES[options["scale"]], seed=options["seed"], now=_moment(options["now"]))
+        seed, now = options["seed"], _moment(options["now"])
+        built = building.build(SCALES[options["scale"]], seed=seed, now=now)
+        if options["scale"] == CITY.name:
+            self.stdout.write(f"{volume.add_years(seed=seed, now=now)} dossiers of earlier years.")
         self.stdout.write(
             f"{built.units} units, {built.people} people, {built.dossiers} dossiers, {built.stories} stories,"
             f" {built.adoptions} adoptions in {time.monotonic() - started:.1f} s."
