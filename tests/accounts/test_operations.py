@@ -148,6 +148,14 @@ def test_two_people_invited_at_once_get_one_account(at):
     assert User.objects.count() == 1
 
 
+def test_an_account_opened_by_somebody_else_in_this_moment_is_taken():
+    from lantoa.accounts.operations import _open_account
+
+    first, second = (_open_account(EMAIL, full_name="Trần Thị An", salutation="co") for _time in range(2))
+
+    assert first == second
+
+
 def test_accepting_sets_the_password_and_proves_the_address(at):
     invitation, token = invite(at)
 

@@ -216,6 +216,18 @@ def test_routes_of_many_units_are_found_together(at, city, django_assert_num_que
     assert found == {city["school"].pk: city["commune"].pk, far.pk: None}
 
 
+def test_a_unit_of_many_is_sent_its_own_way(at, city):
+    set_route(UnitKind.PRIMARY, through=UnitKind.COMMUNE, by=None, at=at)
+    set_route(city["school"], through="", by=None, at=at)
+    office = UnitFactory(kind=UnitKind.DISTRICT_OFFICE)
+    circle = PlacementFactory(unit=UnitFactory(primary=True), parent=office).unit
+    PlacementFactory(unit=office, parent=circle)
+
+    found = screening_units(Unit.objects.schools(), on=TODAY)
+
+    assert found == {city["school"].pk: None, circle.pk: None}
+
+
 def test_a_route_in_words():
     route = ScreeningRouteFactory()
 

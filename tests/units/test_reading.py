@@ -266,6 +266,12 @@ def test_more_than_5000_rows_are_refused_from_there_on():
     assert [(one.line, "5.000" in one.message) for one in problems] == [(MAX_ROWS + 2, True)]
 
 
+def test_a_longer_workbook_is_cut_and_says_so():
+    _rows, problems = read_units(excel_file(("Tên",), *[(f"THPT {n}",) for n in range(MAX_ROWS + 3)]), "ds.xlsx")
+
+    assert [(one.line, "5.000" in one.message) for one in problems] == [(MAX_ROWS + 1, True)]
+
+
 @pytest.mark.parametrize(
     ("content", "filename", "message"),
     [

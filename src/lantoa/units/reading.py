@@ -187,10 +187,6 @@ def _read_row(table: Table, number: int, cells: list[Any], heading: _Heading) ->
 
 def _text(value: Any) -> str:
     """Return a cell as one clean line; a lone dash stands for nothing."""
-    if value is None or isinstance(value, bool):
-        return ""
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
     if isinstance(value, date):
         value = f"{value:%d/%m/%Y}"
     line = clean_line(str(value))
@@ -235,8 +231,6 @@ def _kind(text: dict[UnitField, str]) -> UnitKind:
 
 
 def _date(value: Any) -> date | None:
-    if isinstance(value, datetime):
-        return value.date()
     if isinstance(value, date):
         return value
     text = _text(value)

@@ -7,7 +7,7 @@ An empty cell says nothing: it never empties what is stored.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
 from django.db import transaction
 from django.utils.timezone import localdate
@@ -277,9 +277,7 @@ def _create(new: list[PlannedUnit], *, since: date, are_sample: bool) -> None:
 
 
 def _change(planned: PlannedUnit, *, by: Any, at: datetime) -> None:
-    unit, fields = planned.unit, [name for name in planned.changes if name != "parent"]
-    if unit is None:
-        return
+    unit, fields = _stored(planned), [name for name in planned.changes if name != "parent"]
     if planned.row.valid_from and "valid_from" in fields:
         # The first place in the tree begins with the unit.
         Placement.objects.filter(unit=unit, valid_from=unit.valid_from).update(valid_from=planned.row.valid_from)
@@ -293,8 +291,6 @@ def _change(planned: PlannedUnit, *, by: Any, at: datetime) -> None:
         place_unit(unit, _stored(planned.parent), by=by, at=at)
 
 
-def _stored(parent: Unit | PlannedUnit | None) -> Unit:
-    unit = parent.unit if isinstance(parent, PlannedUnit) else parent
-    if unit is None:
-        raise ValueError("a parent is stored before its children")
-    return unit
+def _stored(planned: Unit | PlannedUnit) -> Unit:
+    """Return the row behind what was planned; new units are stored before anything refers to them."""
+    return cast(Unit, planned.unit if isinstance(planned, PlannedUnit) else planned)
