@@ -80,6 +80,14 @@ def test_stories_are_found_by(stories, at, query, slugs):
     assert found(query, at) == slugs
 
 
+@pytest.mark.parametrize("query", ["z", "zic", "zic zac", "zic zac zz", "zic zac zzz9"])
+def test_the_end_of_the_alphabet_is_found_too(at, query):
+    story = StoryPageFactory(cleared=True, title="Đường zíc zắc zzz9", slug="zic")
+    operations.publish_story(story, by=None, at=at)
+
+    assert found(query, at) == ["zic"]
+
+
 def test_words_of_the_body_are_found_after_those_of_headlines(stories, at):
     story = StoryPageFactory(
         cleared=True, title="Vườn rau sau bếp", slug="vuon", body="<p>Cô Thúy dạy</p><p>trồng cải.</p>"

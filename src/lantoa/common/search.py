@@ -42,7 +42,9 @@ def matching(queryset: models.QuerySet, query: str) -> models.QuerySet:
     model = _words_of(queryset.model)
     for position, word in enumerate(wanted):
         is_last = position == len(wanted) - 1
-        # A range instead of LIKE: it uses the plain index on both databases, whatever their collation rules for LIKE.
-        spoken = models.Q(word__gte=word, word__lt=word + "{") if is_last else models.Q(word=word)
+        # A range instead of LIKE: it uses the plain index on both databases. Its end is written in letters, because
+        # collations other than C sort signs before them.
+        end = word + "z" * WORD_LENGTH
+        spoken = models.Q(word__gte=word, word__lte=end) if is_last else models.Q(word=word)
         queryset = queryset.filter(models.Exists(model.objects.filter(spoken, target=models.OuterRef("pk"))))
     return queryset
