@@ -74,7 +74,7 @@ def test_an_existing_name_is_never_written_over(in_s3):
     assert sorted(in_s3.objects.values()) == [b"first", b"second"]
 
 
-def test_a_file_goes_out_as_a_download(in_s3, rf):
+def test_a_file_goes_out_as_a_download(in_s3, rf, db):
     name = store_private(_clean_file(), folder="nominations", name="2026-Q4-000123")
 
     response = serve_private(rf.get("/"), name=name, download_name="Minh chứng.pdf", content_type="application/pdf")
