@@ -79,7 +79,12 @@ _STORY = [
     ),
     MultiFieldPanel(
         [
-            _counted("quote", 25, help_text=_("At most 25 words, as they were said. Ask for it; never make one up.")),
+            _counted(
+                "quote",
+                25,
+                widget=AdminAutoHeightTextInput,
+                help_text=_("At most 25 words, as they were said. Ask for it; never make one up."),
+            ),
             FieldPanel("quote_by", help_text=_("As readers would call them: “cô Nhiên”.")),
         ],
         heading=_("3. Quote"),

@@ -9,5 +9,6 @@ from . import operations
 def sweep():
     """Each minute: nothing stays public without its consents, and what is due appears."""
     now = timezone.now()
-    operations.publish_due_stories(at=now)
+    # Taking down comes first: nothing that fails to appear may keep something public.
     operations.sweep_stories(at=now)
+    operations.publish_due_stories(at=now)

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
-from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -93,7 +92,7 @@ def record_told(story: StoryPage, *, by: Any, at: datetime) -> Telling:
     # The front page's row puts publishers in line, so that no two stories get one number.
     list(HomePage.objects.select_for_update(of=("self",)).values_list("pk", flat=True))
     _index(story)
-    transaction.on_commit(partial(make_sizes, story), robust=True)
+    transaction.on_commit(lambda: make_sizes(story), robust=True)
     open_telling = Telling.objects.filter(story=story, ended_at__isnull=True).first()
     if open_telling:
         record("portal.update_story", story, by=by, at=at)

@@ -12,7 +12,7 @@
       const field = panel.querySelector("textarea, input[type=text]");
       const rich = panel.querySelector("[contenteditable=true]");
       const words = count(rich ? rich.innerText : field ? field.value : "");
-      said.textContent = `${words}/${most} từ`;
+      said.textContent = `${words}/${most} chữ`;
       said.classList.toggle("portal-word-count--over", words > most);
     };
     panel.addEventListener("input", read);
