@@ -84,6 +84,7 @@ PUBLIC_OF_OTHERS = {
     "openid_connect_callback",
     "set_language",
     "socialaccount_login_cancelled",
+    "cms_sign_in",
     "wagtailadmin_login",
 }
 

@@ -182,10 +182,10 @@ def test_near_identical_text_of_another_unit_is_shown_beside_the_dossier(sector,
         title="Bếp ăn không rác", what="Cô cấp dưỡng cân từng khay cơm thừa và đổi thực đơn theo số liệu mỗi tuần."
     )
 
-    found = resemblances(copy)
+    found = resemblances(copy, user=sector.appraiser)
 
     assert [(row.nomination, row.is_same_subject, row.likeness) for row in found] == [(original, False, 100)]
-    assert resemblances(unrelated) == []
+    assert resemblances(unrelated, user=sector.appraiser) == []
 
 
 def test_earlier_dossier_of_the_same_person_is_shown_whatever_its_text(sector, make_sent, make_finished, at):
@@ -193,6 +193,37 @@ def test_earlier_dossier_of_the_same_person_is_shown_whatever_its_text(sector, m
     later = make_finished(title="Việc hoàn toàn khác", what="Dựng sân bóng rổ từ bãi gửi xe cũ cùng phụ huynh.")
     operations.set_subject(later, person=earlier.person, by=sector.officer, at=at)
 
-    found = resemblances(later)
+    found = resemblances(later, user=sector.appraiser)
 
     assert [(row.nomination, row.is_same_subject) for row in found] == [(earlier, True)]
+
+
+def test_commune_is_not_shown_another_communes_dossier(sector, make_sent):
+    make_sent()
+    copy = make_sent(sector.primary_participation)
+
+    assert resemblances(copy, user=sector.screener) == []
+
+
+def test_officer_with_a_conflict_does_not_apply_the_own_proposal(sector, make_sent, at):
+    nomination = make_sent()
+    propose(nomination, Outcome.RECOGNISED, by=sector.appraiser, at=at)
+    operations.declare_conflict(nomination, reason=ConflictReason.FAMILY, explanation="", by=sector.appraiser, at=at)
+
+    stored = Nomination.objects.get(pk=nomination.pk)
+    applied = operations.apply_decisions([stored], by=sector.appraiser, at=at)
+
+    assert stored.pending_outcome == ""
+    assert applied.decided == []
+
+
+def test_return_forgets_proposal_and_scores_of_the_old_text(sector, make_sent, score, at):
+    nomination = make_sent()
+    score(nomination, sector.appraiser)
+    propose(nomination, Outcome.RECOGNISED, by=sector.appraiser, at=at)
+
+    operations.return_nomination(nomination, reason="Bổ sung số liệu.", by=sector.appraiser, at=at)
+
+    stored = Nomination.objects.get(pk=nomination.pk)
+    assert (stored.pending_outcome, stored.decision_reason, stored.decided_by) == ("", "", None)
+    assert standing_of(stored).mean_total is None

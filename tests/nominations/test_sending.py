@@ -9,12 +9,15 @@ from uuid import uuid4
 import pytest
 
 from lantoa.audit.queries import history_of
+from lantoa.consents.enums import Signatory
+from lantoa.consents.operations import ask_consent
 from lantoa.exemplars.enums import MilestoneKind, Stage
 from lantoa.nominations import operations
 from lantoa.nominations.enums import NominationState, RoundState
 from lantoa.nominations.models import Nomination, Participation
 from lantoa.nominations.operations.sending import SendingRefused
 from lantoa.notifications.models import Notification
+from tests.factories.people import PersonFactory
 
 
 def test_unfinished_dossier_is_not_handed_to_the_head(sector, at):
@@ -175,3 +178,35 @@ def test_nobody_forwards_a_dossier_they_wrote(sector, make_sent, at):
 
     with pytest.raises(SendingRefused):
         operations.forward_nomination(nomination, by=sector.screener, at=at)
+
+
+def test_returned_dossier_may_be_resent_after_the_round_is_closed(sector, make_sent, at):
+    nomination = make_sent()
+    operations.return_nomination(nomination, reason="Bổ sung số liệu.", by=sector.appraiser, at=at)
+    operations.close_round(sector.round, by=sector.appraiser, at=at)
+    operations.request_confirmation(nomination, by=sector.officer, at=at)
+
+    operations.confirm_nomination(nomination, idempotency_key=uuid4(), by=sector.head, at=at)
+
+    assert nomination.state == NominationState.APPRAISING
+
+
+def test_corrected_person_gets_a_record_of_their_own(sector, make_sent, at):
+    nomination = make_sent()
+    wrong = nomination.exemplar
+    operations.return_nomination(nomination, reason="Nhầm người cùng tên.", by=sector.appraiser, at=at)
+    right = PersonFactory(unit=sector.school)
+    operations.set_subject(nomination, person=right, by=sector.officer, at=at)
+    ask_consent(
+        nomination.matter.appearances.current().get(),
+        signatory=Signatory.SELF,
+        signatory_name=right.full_name,
+        by=sector.officer,
+        at=at,
+    )
+    operations.request_confirmation(nomination, by=sector.officer, at=at)
+
+    operations.confirm_nomination(nomination, idempotency_key=uuid4(), by=sector.head, at=at)
+
+    assert nomination.exemplar != wrong
+    assert nomination.exemplar.person == right

@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from typing import Any
 
 _NAMES = ("audit_entry_no_update", "audit_entry_no_delete", "audit_head_only_onwards", "audit_head_no_delete")
+#: SQLite alone: INSERT OR REPLACE removes the row in its way without asking the triggers on DELETE.
+_SQLITE_NAMES = ("audit_entry_no_replace", "audit_head_no_replace")
 
 _SQLITE = (
     """CREATE TRIGGER audit_entry_no_update BEFORE UPDATE ON audit_entry
@@ -18,6 +20,12 @@ _SQLITE = (
     """CREATE TRIGGER audit_head_only_onwards BEFORE UPDATE ON audit_chainhead WHEN NEW.sequence <= OLD.sequence
     BEGIN SELECT RAISE(ABORT, 'the audit chain only grows'); END""",
     """CREATE TRIGGER audit_head_no_delete BEFORE DELETE ON audit_chainhead
+    BEGIN SELECT RAISE(ABORT, 'the audit chain keeps its head'); END""",
+    """CREATE TRIGGER audit_entry_no_replace BEFORE INSERT ON audit_entry
+    WHEN EXISTS (SELECT 1 FROM audit_entry WHERE id = NEW.id OR sequence = NEW.sequence)
+    BEGIN SELECT RAISE(ABORT, 'audit entries are never replaced'); END""",
+    """CREATE TRIGGER audit_head_no_replace BEFORE INSERT ON audit_chainhead
+    WHEN EXISTS (SELECT 1 FROM audit_chainhead WHERE id = NEW.id)
     BEGIN SELECT RAISE(ABORT, 'the audit chain keeps its head'); END""",
 )
 
@@ -46,7 +54,7 @@ def install(connection: Any) -> None:
 def remove(connection: Any) -> None:
     """Take the triggers away: for undoing the migration and for emptying a test database."""
     with connection.cursor() as cursor:
-        for name in _NAMES:
+        for name in _names(connection):
             table = "audit_entry" if name.startswith("audit_entry") else "audit_chainhead"
             place = "" if connection.vendor == "sqlite" else f" ON {table}"
             cursor.execute(f"DROP TRIGGER IF EXISTS {name}{place}")
@@ -61,7 +69,11 @@ def missing(connection: Any) -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute(query)
         standing = {row[0] for row in cursor.fetchall()}
-    return [name for name in _NAMES if name not in standing]
+    return [name for name in _names(connection) if name not in standing]
+
+
+def _names(connection: Any) -> tuple[str, ...]:
+    return _NAMES + _SQLITE_NAMES if connection.vendor == "sqlite" else _NAMES
 
 
 @contextmanager

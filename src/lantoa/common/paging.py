@@ -1,10 +1,15 @@
 """Paging by key: page 400 costs what page 1 costs, and nothing is counted."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q, QuerySet
+
+
+def row_keys(typed: Iterable[str]) -> list[int]:
+    """Return the primary keys among ``typed``; what cannot be one (letters, '²', 30 digits) is left out."""
+    return [int(key) for key in typed if key.isascii() and key.isdigit() and len(key) <= 18]
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,8 @@ def clean_line(text: str) -> str:
 
 def clean_text(text: str) -> str:
     """Return ``text`` in NFC without invisible or direction-changing characters; keeps line breaks."""
-    text = _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
+    # Composed last: an invisible character may have stood between a letter and its mark.
+    text = unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
     # Icelandic eth looks like Đ and comes from old keyboards.
     return text.replace("\u00d0", "Đ").replace("\u00f0", "đ").replace("\x00", "").strip()
 

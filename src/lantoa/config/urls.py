@@ -1,6 +1,11 @@
 """Every address of the product."""
 
+from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
+from django.views.generic import RedirectView
+
+# Wagtail brings a sign-in of its own, without second factor and limits: there is one front door.
+to_sign_in = login_not_required(RedirectView.as_view(pattern_name="account_login", query_string=True))
 
 urlpatterns = [
     path("", include("lantoa.accounts.urls")),
@@ -10,6 +15,7 @@ urlpatterns = [
     path("dong-y/", include("lantoa.consents.urls")),
     path("gioi-thieu/", include("lantoa.nominations.urls")),
     path("nhan-rong/", include("lantoa.replication.urls")),
+    path("cms/login/", to_sign_in, name="cms_sign_in"),
     path("cms/", include("wagtail.admin.urls")),
     path("thong-bao/", include("lantoa.notifications.urls")),
     path("tieu-chi/", include("lantoa.criteria.urls")),

@@ -210,19 +210,19 @@ def enter_people(cast: Cast, entries: Iterable[Entry], names: Names) -> None:
             cast.collectives[entry.key] = register_collective(
                 unit, name=entry.collective, by=cast.administrator, at=_REGISTRY, is_sample=True
             )
-    for school in (SAMPLE_UPPER_SECONDARY, SAMPLE_PRIMARY):
-        _enter_registry(cast, cast.units[school], cast.scale.registry, names)
+    for first_number, school in ((100_000, SAMPLE_UPPER_SECONDARY), (200_000, SAMPLE_PRIMARY)):
+        _enter_registry(cast, cast.units[school], range(first_number, first_number + cast.scale.registry), names)
 
 
 def _code_of(kind: PersonKind) -> str:
     return "HS" if kind == PersonKind.PUPIL else "GV"
 
 
-def _enter_registry(cast: Cast, unit: Unit, count: int, names: Names) -> None:
-    """Enter ``count`` more people of ``unit``, a third of them staff, so that there is somebody to be found."""
+def _enter_registry(cast: Cast, unit: Unit, numbers: range, names: Names) -> None:
+    """Enter a person of ``unit`` for each number, a third of them staff: somebody to be found."""
     luck = chance(cast.seed, "registry", unit.code)
     grades = range(10, 13) if unit.kind == UnitKind.UPPER_SECONDARY else range(1, 6)
-    for number in range(count):
+    for number in numbers:
         sex = luck.choice("fm")
         grade = luck.choice(grades)
         is_pupil = number % 3 > 0
@@ -235,7 +235,7 @@ def _enter_registry(cast: Cast, unit: Unit, count: int, names: Names) -> None:
             sex=sex,
             birth_year=cast.now.year - 5 - grade if is_pupil else luck.randrange(1967, 1999),
             position=f"Học sinh lớp {grade}A{luck.randrange(1, 9)}" if is_pupil else post,
-            registry_code=f"{_code_of(kind)}-{unit.pk:04d}{number:03d}",
+            registry_code=f"{_code_of(kind)}-{number:06d}",
             by=cast.administrator,
             at=_REGISTRY,
             is_sample=True,

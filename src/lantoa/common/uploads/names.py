@@ -15,6 +15,8 @@ def safe_name(name: str, *, fallback: str = "tep") -> str:
     name = unicodedata.normalize("NFC", name).replace("\\", "/").rsplit("/", 1)[-1]
     # Cc: control; Cf: direction and invisible; Cs, Co, Cn: not characters at all.
     name = "".join(c for c in name if unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co", "Cn"))
+    # Composed once more: what was taken out may have stood between a letter and its mark.
+    name = unicodedata.normalize("NFC", name)
     name = re.sub(r"\s+", " ", _FORBIDDEN.sub("", name)).strip(" .")
     stem, extension = split_extension(name)
     stem = stem.lstrip("-. ").rstrip(" .") or fallback

@@ -11,7 +11,7 @@ from lantoa.people.enums import PersonKind
 from lantoa.people.models import Person
 
 from .. import wording
-from ..enums import PAIRS, Audience, Signatory
+from ..enums import PAIRS, Audience, Purpose, Signatory
 from ..models import Appearance, Clearance, Consent, Matter
 
 #: From this age a child answers too (Luật 91/2025/QH15, Điều 24).
@@ -84,7 +84,8 @@ def gates(matter: Matter, *, on: date) -> dict[Pair, Gate]:
     """Return what the answers allow on day ``on``, for every purpose and channel, from the answers themselves."""
     appearances = list(Appearance.objects.current().filter(matter=matter).select_related("person").order_by("pk"))
     if not appearances:
-        return {pair: Gate(matter.names_nobody) for pair in PAIRS}
+        # Who names nobody has asked nobody: a picture in which people can be recognised stays closed.
+        return {pair: Gate(matter.names_nobody and pair[0] == Purpose.STORY) for pair in PAIRS}
     given = {
         (appearance, signatory, purpose, channel): expires_on
         for appearance, signatory, purpose, channel, expires_on in Consent.objects.in_force(on)

@@ -88,6 +88,9 @@ class PersonForm(forms.Form):
         return data
 
 
+_PERIOD = ("happened_from", "happened_to")
+
+
 class PageForm(forms.ModelForm):
     """One page of the dossier: carries what its writer saw, and can keep what is unfinished."""
 
@@ -108,7 +111,13 @@ class PageForm(forms.ModelForm):
     def values(self) -> dict[str, Any]:
         """Return the fields that are well-formed, also when the page as a whole is not finished."""
         self.is_valid()
-        return {name: self.cleaned_data[name] for name in self.page_fields() if name in self.cleaned_data}
+        # The two ends of a period are kept together or not at all: one alone may contradict what is stored.
+        torn = _PERIOD if any(name in self.errors for name in _PERIOD) else ()
+        return {
+            name: self.cleaned_data[name]
+            for name in self.page_fields()
+            if name in self.cleaned_data and name not in torn
+        }
 
 
 class AchievementForm(PageForm):
@@ -192,14 +201,18 @@ class ResultForm(PageForm):
 
 
 class EvidenceForm(forms.Form):
-    """One file, what it shows, and whether people can be recognised."""
+    """One file and what it shows. Who says nothing has people in the picture: a forgotten tick protects them."""
 
     file = CheckedFileField(
         label=_("Choose a picture or a file"),
         help_text=_("JPG, PNG, PDF, Word or Excel; pictures up to 10 MB, others up to 20 MB. No identity cards."),
     )
     caption = LineField(label=_("What does it show?"), required=False, max_length=200)
-    shows_people = forms.BooleanField(label=_("People can be recognised in it"), required=False)
+    shows_nobody = forms.BooleanField(
+        label=_("Nobody can be recognised in it"),
+        required=False,
+        help_text=_("A picture with people goes public only with their consent to pictures."),
+    )
 
 
 class SelfAssessmentForm(forms.Form):

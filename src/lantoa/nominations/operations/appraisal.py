@@ -53,7 +53,10 @@ def declare_conflict(
     nomination: Nomination, *, reason: ConflictReason, explanation: str, by: Any, at: datetime
 ) -> Conflict:
     """Step aside: the officer's scores no longer count and the dossier leaves the officer's queue."""
-    lock_under_appraisal(nomination)
+    stored = lock_under_appraisal(nomination)
+    if stored.decided_by_id == by.pk:
+        # What the officer proposed goes with the officer.
+        Nomination.objects.filter(pk=stored.pk).update(pending_outcome="", decision_reason="", decided_by=None)
     conflict, is_new = Conflict.objects.get_or_create(
         nomination=nomination,
         officer=by,
@@ -89,6 +92,7 @@ def save_appraisal(
             appraisal=appraisal, criterion=criterion, defaults={"points": points, "comment": note}
         )
     appraisal.comment = comment
+    appraisal.state, appraisal.total, appraisal.scored_at = AppraisalState.DRAFT, None, None
     if is_finished:
         appraisal.state = AppraisalState.DONE
         appraisal.total = weighted_total({criterion: points for criterion, (points, _note) in scores.items()})

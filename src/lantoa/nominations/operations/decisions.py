@@ -21,6 +21,7 @@ from lantoa.units.queries import people_with_role
 
 from ..enums import TRANSITIONS, NominationState, Outcome
 from ..models import Nomination, Step
+from ..permissions import declared_conflict, took_part
 from ..signals import nomination_decided
 from .appraisal import AppraisalRefused, lock_under_appraisal, refuse_unfit_judge
 
@@ -75,12 +76,14 @@ def take_back_proposal(nomination: Nomination, *, by: Any, at: datetime) -> None
 def apply_decisions(nominations: Iterable[Nomination], *, by: Any, at: datetime) -> Applied:
     """Make the proposed decisions stand, all in one transaction, and tell the units.
 
-    A dossier that was withdrawn, returned or decided meanwhile is skipped and named in the answer.
+    A dossier that was withdrawn, returned or decided meanwhile, or in which ``by`` has a part, is skipped
+    and named in the answer.
     """
     decided, skipped = [], []
     chosen = sorted(nomination.pk for nomination in nominations)
     for nomination in Nomination.objects.select_for_update().filter(pk__in=chosen).order_by("pk"):
-        if nomination.state == NominationState.APPRAISING and nomination.pending_outcome:
+        is_ready = nomination.state == NominationState.APPRAISING and nomination.pending_outcome
+        if is_ready and not (took_part(by, nomination) or declared_conflict(by, nomination)):
             _decide(nomination, by=by, at=at)
             decided.append(nomination)
         else:

@@ -49,7 +49,8 @@ def start_nomination(
     :raises DossierRefused: if the round is closed or the unit's quota is used up
     """
     # The lock puts two quick clicks in line, so the quota holds.
-    stored = Participation.objects.select_for_update().select_related("round", "unit").get(pk=participation.pk)
+    rows = Participation.objects.select_for_update(of=("self",)).select_related("round", "unit")
+    stored = rows.get(pk=participation.pk)
     known = Nomination.objects.filter(creation_key=creation_key).first()
     if known:
         return known
@@ -173,11 +174,16 @@ def set_subject(
     for subject in (person, collective):
         if subject is not None and subject.unit_id != nomination.unit_id:
             raise DossierRefused(_("This person or collective belongs to another unit."))
+    if (nomination.person, nomination.collective) != (person, collective):
+        # Another subject is another exemplar's record: the wrong one must not be honored.
+        nomination.exemplar = None
     nomination.person, nomination.collective = person, collective
     if title:
         nomination.title = title
-    nomination.changed_at, nomination.changed_by = at, by
-    nomination.save(update_fields=["person", "collective", "title", "changed_at", "changed_by"])
+    nomination.changed_at, nomination.changed_by, nomination.changed_from = at, by, None
+    nomination.save(
+        update_fields=["person", "collective", "exemplar", "title", "changed_at", "changed_by", "changed_from"]
+    )
     _keep_matter_current(nomination, at=at)
     set_appearances(nomination.matter, [person] if person else [], by=by, at=at)
 

@@ -76,7 +76,8 @@ def update_round(
         raise RoundRefused(_("The round is open: only its deadline and the text of the call can still be changed."))
     for name, value in changed.items():
         setattr(round_, name, value)
-    round_.save(update_fields=list(changed) or None)
+    if changed:
+        round_.save(update_fields=list(changed))
     if quotas_changed and quotas is not None:
         _set_quotas(round_, quotas)
     record("nominations.update_round", round_, by=by, at=at, changed={k: str(v) for k, v in changed.items()})
@@ -213,7 +214,8 @@ def report_nil(participation: Participation, *, reason: str, by: Any, at: dateti
 
     :raises RoundRefused: if the unit has sent a dossier or the round is closed
     """
-    stored = Participation.objects.select_for_update().select_related("round").get(pk=participation.pk)
+    rows = Participation.objects.select_for_update(of=("self",)).select_related("round")
+    stored = rows.get(pk=participation.pk)
     if stored.round.state != RoundState.OPEN:
         raise RoundRefused(_("The round is closed."))
     if stored.sent:

@@ -24,7 +24,7 @@ from lantoa.notifications.operations import notify
 from lantoa.units.enums import Role
 from lantoa.units.queries import department, people_with_role
 
-from ..enums import TRANSITIONS, NominationState, RoundState
+from ..enums import TRANSITIONS, AppraisalState, NominationState, RoundState
 from ..models import Nomination, Participation, Round, SimilarityBand, Step, Submission
 from ..permissions import took_part
 from ..queries.dossiers import missing_parts
@@ -128,10 +128,10 @@ def _check_may_send(nomination: Nomination, round_: Round, *, by: Any, at: datet
     heads = people_with_role(nomination.unit, Role.HEAD, on=localdate(at))
     if not heads.filter(pk=by.pk).exists():
         raise SendingRefused(_("Only the head of the unit confirms: the head answers for the dossier."))
+    if nomination.code is not None:
+        return  # A returned dossier may be corrected and resent after deadline and closing.
     if round_.state != RoundState.OPEN:
         raise SendingRefused(_("The round is closed."))
-    if nomination.code is not None:
-        return  # A returned dossier may be corrected and resent after the deadline.
     participation = Participation.objects.get(round=round_, unit=nomination.unit)
     if at > sending_deadline(nomination, participation):
         raise SendingRefused(
@@ -250,7 +250,19 @@ def forward_nomination(nomination: Nomination, *, note: str = "", by: Any, at: d
 @transaction.atomic
 def return_nomination(nomination: Nomination, *, reason: str, by: Any, at: datetime) -> None:
     """Send a dossier back to its unit with what to change; nothing has to be typed again."""
-    _step(nomination, NominationState.RETURNED, by=by, at=at, reason=reason, returned_reason=reason)
+    _step(
+        nomination,
+        NominationState.RETURNED,
+        by=by,
+        at=at,
+        reason=reason,
+        returned_reason=reason,
+        # What was scored and proposed was about the text that now changes.
+        pending_outcome="",
+        decision_reason="",
+        decided_by=None,
+    )
+    nomination.appraisals.update(state=AppraisalState.DRAFT, total=None, scored_at=None)
     _tell_unit(
         nomination,
         title=_("Returned for changes: %(name)s") % {"name": nomination.subject_name},

@@ -79,10 +79,10 @@ class Resemblance:
     likeness: int  # percent of shared words
 
 
-def resemblances(nomination: Nomination) -> list[Resemblance]:
+def resemblances(nomination: Nomination, *, user: Any) -> list[Resemblance]:
     """Return other sent dossiers of the same subject, and those whose text is nearly the same; alike first.
 
-    It looks over all units and years on purpose: who may appraise must be able to see a copy.
+    It looks as far as ``user`` may: the department over all units and years, a commune over its own.
     """
     own_text = f"{nomination.title} {nomination.what}"
     keys = list(nomination.bands.values_list("key", flat=True))
@@ -99,7 +99,8 @@ def resemblances(nomination: Nomination) -> list[Resemblance]:
     if nomination.person_id:
         same_subject |= Q(person=nomination.person_id)
     found = (
-        Nomination.objects.filter(same_subject | Q(pk__in=[row["nomination"] for row in sharing]), code__isnull=False)
+        Nomination.objects.visible_to(user)
+        .filter(same_subject | Q(pk__in=[row["nomination"] for row in sharing]), code__isnull=False)
         .exclude(pk=nomination.pk)
         .exclude(state=NominationState.WITHDRAWN)
         .select_related("unit", "round", "person", "collective")

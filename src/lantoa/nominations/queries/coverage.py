@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Case, CharField, Count, Q, QuerySet, Value, When
 
+from lantoa.common.paging import row_keys
 from lantoa.units.enums import UnitKind
 
 from ..enums import CoverageState
@@ -100,6 +101,6 @@ def units_in_state(
         rows = rows.filter(unit_kind=kind)
     if office == "0":
         rows = rows.filter(screening_unit__isnull=True)
-    elif office.isdigit():
-        rows = rows.filter(screening_unit=int(office))
+    elif office:
+        rows = rows.filter(screening_unit__in=row_keys([office]))
     return rows

@@ -84,7 +84,7 @@ def _appraisal_context(request, nomination: Nomination, form, mine) -> dict:
         "self_scores": nomination.self_scores.select_related("criterion").order_by("criterion__position"),
         "steps": steps_of(nomination),
         "overview": consent_overview(nomination.matter, on=localdate()),
-        "resemblances": queries.resemblances(nomination),
+        "resemblances": queries.resemblances(nomination, user=request.user),
         "return_form": ReasonForm(label=_("What should the unit change?")),
     }
 

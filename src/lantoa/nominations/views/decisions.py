@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from lantoa.common.errors import DomainError
 from lantoa.common.http import load_or_404
+from lantoa.common.paging import row_keys
 from lantoa.criteria.queries import formula_text
 
 from .. import operations
@@ -69,7 +70,7 @@ def pending(request, pk):
 def apply(request, pk):
     """Apply the chosen proposals and tell the units."""
     round_ = load_or_404(Round.objects, request.user, "nominations.manage_rounds", pk=pk)
-    chosen = [int(key) for key in request.POST.getlist("nomination") if key.isdigit()]
+    chosen = row_keys(request.POST.getlist("nomination"))
     if not chosen:
         messages.error(request, _("Choose at least one decision to apply."))
         return redirect("nominations:decisions", pk)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from lantoa.common.errors import DomainError
 from lantoa.common.http import load_or_404
+from lantoa.common.paging import row_keys
 from lantoa.common.uploads.serving import serve_private
 from lantoa.consents.queries import consent_overview
 from lantoa.exemplars.enums import SubjectKind
@@ -122,8 +123,8 @@ def _chosen_person(request, nomination: Nomination, form: PersonForm) -> Person 
     if "nobody" in request.POST:
         return None
     if "person" in request.POST:
-        rows = Person.objects.filter(unit=nomination.unit)
-        return rows.filter(pk=request.POST["person"]).first() if request.POST["person"].isdigit() else False
+        rows = Person.objects.filter(unit=nomination.unit, pk__in=row_keys([request.POST["person"]]))
+        return rows.first() or False
     if form.is_valid():
         return register_person(nomination.unit, **form.cleaned_data, by=request.user, at=timezone.now())
     return False
@@ -208,7 +209,7 @@ def evidence(request, pk):
                 nomination,
                 upload=data["file"],
                 caption=data["caption"],
-                shows_people=data["shows_people"],
+                shows_people=not data["shows_nobody"],
                 by=request.user,
                 at=timezone.now(),
             )

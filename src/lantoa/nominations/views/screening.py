@@ -49,6 +49,6 @@ def screen(request, pk):
         "self_scores": nomination.self_scores.select_related("criterion").order_by("criterion__position"),
         "steps": steps_of(nomination),
         "overview": consent_overview(nomination.matter, on=localdate()),
-        "resemblances": resemblances(nomination),
+        "resemblances": resemblances(nomination, user=request.user),
     }
     return render(request, "nominations/screen.html", context)
