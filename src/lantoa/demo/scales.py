@@ -23,8 +23,8 @@ class Scale:
     is_written_to: bool = True
 
 
-SMALL = Scale("small", None, None, 300, None, 1.0, 2, 60, reached=0.72)
+SMALL = Scale("small", None, None, 300, None, 1.0, 3, 60, reached=0.72)
 TINY = Scale("tiny", 6, 6, 26, 1, 0.01, 2, 4, reached=0.72)
 #: The whole city: what stands in SMALL, in 3,500 units; ``volume`` adds the years.
-CITY = Scale("city", None, None, 3234, None, 1.0, 2, 60, reached=0.05, is_written_to=False)
+CITY = Scale("city", None, None, 3234, None, 1.0, 3, 60, reached=0.05, is_written_to=False)
 SCALES = {scale.name: scale for scale in (SMALL, TINY, CITY)}
