@@ -85,7 +85,7 @@ def test_changes_are_printed_field_by_field(list_of, capsys):
 
     run(list_of(("Tên", "Email"), ("THPT Mới", "a@b.vn")))
 
-    assert "~ THPT-MOI  THPT Mới\n    e-mail: - -> a@b.vn\n" in capsys.readouterr().out
+    assert "~ THPT-MOI  THPT Mới\n    thư điện tử: - -> a@b.vn\n" in capsys.readouterr().out
 
 
 def test_bad_rows_are_named_with_their_cell_and_the_exit_code_says_so(list_of, capsys):

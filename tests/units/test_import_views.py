@@ -47,7 +47,7 @@ def test_a_list_is_shown_before_anything_is_written(browser):
     )
     assert problems == ["4 B4 “sai” không phải địa chỉ e-mail. Hãy ghi như ten@truong.edu.vn."]
     assert changed == [
-        "THPT Cũ e-mail truoc@b.vn cu@b.vn",
+        "THPT Cũ thư điện tử truoc@b.vn cu@b.vn",
         f"THPT Cũ trực thuộc – {Unit.objects.get(kind='department')}",
     ]
     assert new == [f"THPT Mới THPT-MOI Trung học phổ thông {Unit.objects.get(kind='department')}"]
